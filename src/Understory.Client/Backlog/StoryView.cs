@@ -1,0 +1,80 @@
+using Understory.Client.Shared;
+using Understory.Contracts;
+
+namespace Understory.Client.Backlog;
+
+/// <summary>One story with all that its page says of its surroundings.</summary>
+/// <param name="PhaseTitle">Name of the phase, with its number; null where the backlog is not divided.</param>
+/// <param name="EpicTitle">Name of the epic; null where the backlog is not divided.</param>
+/// <param name="DependsOn">In the story's order, unknown ones included.</param>
+/// <param name="NeededBy">Stories of the version that name this one.</param>
+/// <param name="Previous">The neighbour in the version's order; null at the beginning.</param>
+/// <param name="Next">The neighbour in the version's order; null at the end.</param>
+public sealed record StoryView(
+    string Version,
+    Story Story,
+    string? PhaseTitle,
+    string? EpicTitle,
+    IReadOnlyList<Dependency> DependsOn,
+    IReadOnlyList<StoryLink> NeededBy,
+    StoryLink? Previous,
+    StoryLink? Next)
+{
+    /// <summary>Reads the version, and the other versions that the story depends on. 404 where there is no such story.</summary>
+    public static async Task<Reply<StoryView>> Load(IBacklogApi api, string version, string id, CancellationToken cancel)
+    {
+        var (backlog, problem) = await api.Stories(version, cancel);
+        if (backlog is null)
+            return problem!;
+        if (backlog.Stories.FirstOrDefault(s => s.Id == id) is not { } story)
+            return new Problem { Status = 404, Error = $"There is no story {id} in {version}." };
+
+        var map = await Dependencies(api, version, backlog, story, cancel);
+        return map.Value is null ? map.Problem! : Of(version, backlog, story, map.Value);
+    }
+
+    private static async Task<Reply<DependencyMap>> Dependencies(
+        IBacklogApi api, string version, StoriesResponse backlog, Story story, CancellationToken cancel)
+    {
+        if (story.DependsOn.Count == 0)
+            return new DependencyMap(version, backlog, []);
+        var (versions, problem) = await api.Versions(cancel);
+        if (versions is null)
+            return problem!;
+
+        var named = story.DependsOn
+            .Select(id => DependencyMap.SplitVersion(id)?.Version)
+            .Where(other => other is not null && versions.Versions.Any(v => v.Id == other))
+            .Distinct();
+        var others = new Dictionary<string, StoriesResponse>();
+        foreach (var other in named)
+        {
+            var (stories, failed) = await api.Stories(other!, cancel);
+            if (stories is null)
+                return failed!;
+            others[other!] = stories;
+        }
+
+        return new DependencyMap(version, backlog, versions.Versions, others);
+    }
+
+    private static StoryView Of(string version, StoriesResponse backlog, Story story, DependencyMap map)
+    {
+        var position = backlog.Stories.Index().First(entry => entry.Item == story).Index;
+        var undivided = Groups.IsUndivided(backlog);
+        return new(
+            version,
+            story,
+            undivided ? null : Groups.PhaseTitle(story.Phase, backlog.Phases.FirstOrDefault(p => p.Id == story.Phase)?.Name),
+            undivided ? null : Groups.EpicTitle(story.Epic, backlog.Epics.FirstOrDefault(e => e.Phase == story.Phase && e.Id == story.Epic)?.Name),
+            [.. story.DependsOn.Select(id => map.Resolve(id, story))],
+            [.. backlog.Stories.Where(s => s.DependsOn.Contains(story.Id)).Select(s => new StoryLink(s.Id, s.Title))],
+            StoryLink.To(backlog.Stories.ElementAtOrDefault(position - 1)),
+            StoryLink.To(backlog.Stories.ElementAtOrDefault(position + 1)));
+    }
+}
+
+public sealed record StoryLink(string Id, string Title)
+{
+    public static StoryLink? To(Story? story) => story is null ? null : new(story.Id, story.Title);
+}

@@ -1,0 +1,19 @@
+using Understory.Client.Backlog;
+using Understory.Client.Tasks;
+
+namespace Understory.Client;
+
+/// <summary>What the pages need in the browser.</summary>
+public static class ClientFeature
+{
+    /// <param name="services">The browser's container.</param>
+    /// <param name="server">Where the pages came from; the API is there too.</param>
+    public static IServiceCollection AddUnderstoryClient(this IServiceCollection services, Uri server)
+    {
+        services.AddScoped(_ => new HttpClient { BaseAddress = server });
+        services.AddScoped<IBacklogApi, HttpBacklogApi>();
+        services.AddScoped<BacklogClient>();
+        services.AddTasksClient();
+        return services;
+    }
+}

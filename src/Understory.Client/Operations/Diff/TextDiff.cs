@@ -1,0 +1,76 @@
+using DiffPlex;
+
+namespace Understory.Client.Operations.Diff;
+
+/// <summary>Two texts word by word, in the order in which a person reads the change: what goes, then what comes.</summary>
+public static class TextDiff
+{
+    public static IReadOnlyList<DiffPiece> Words(string old, string now)
+    {
+        if (old == now)
+            return old.Length == 0 ? [] : [new(DiffKind.Same, old)];
+        var pieces = new List<DiffPiece>();
+        foreach (var change in Joined(Changes(old, now)))
+        {
+            Add(pieces, DiffKind.Removed, change.Removed);
+            Add(pieces, DiffKind.Added, change.Added);
+            Add(pieces, DiffKind.Same, change.Same);
+        }
+
+        return pieces;
+    }
+
+    private static List<Change> Changes(string old, string now)
+    {
+        var diff = Differ.Instance.CreateDiffs(old, now, ignoreWhiteSpace: false, ignoreCase: false, WordChunker.Instance);
+        var changes = new List<Change>();
+        var at = 0;
+        foreach (var block in diff.DiffBlocks)
+        {
+            changes.Add(new("", "", Text(diff.PiecesOld, at, block.DeleteStartA)));
+            at = block.DeleteStartA + block.DeleteCountA;
+            changes.Add(new(
+                Text(diff.PiecesOld, block.DeleteStartA, at),
+                Text(diff.PiecesNew, block.InsertStartB, block.InsertStartB + block.InsertCountB),
+                ""));
+        }
+
+        changes.Add(new("", "", Text(diff.PiecesOld, at, diff.PiecesOld.Count)));
+        return changes;
+    }
+
+    // Words that changed one after the other read as one change: the space between them belongs to it.
+    private static List<Change> Joined(List<Change> changes)
+    {
+        var joined = new List<Change>();
+        foreach (var change in changes)
+        {
+            if (change.Changes && joined is [.., var gap] && Blank(gap.Same) && joined is [.., { Changes: true } before, _] && !gap.Changes)
+            {
+                joined.RemoveRange(joined.Count - 2, 2);
+                joined.Add(new(before.Removed + gap.Same + change.Removed, before.Added + gap.Same + change.Added, ""));
+            }
+            else if (change.Changes || change.Same.Length > 0)
+            {
+                joined.Add(change);
+            }
+        }
+
+        return joined;
+    }
+
+    private static bool Blank(string text) => text.Length > 0 && string.IsNullOrWhiteSpace(text);
+
+    private static void Add(List<DiffPiece> pieces, DiffKind kind, string text)
+    {
+        if (text.Length > 0)
+            pieces.Add(new(kind, text));
+    }
+
+    private static string Text(IReadOnlyList<string> pieces, int from, int to) => string.Concat(pieces.Skip(from).Take(to - from));
+
+    private sealed record Change(string Removed, string Added, string Same)
+    {
+        public bool Changes => Removed.Length + Added.Length > 0;
+    }
+}

@@ -1,0 +1,254 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+using Understory.Client.Backlog;
+using Understory.Client.Operations.Review;
+using Understory.Client.Tasks;
+using Understory.Contracts;
+
+namespace Understory.Client.Operations;
+
+/// <summary>The results of a refine: each suggestion against the story as it is now, to accept or dismiss, and to apply.</summary>
+public sealed partial class RefineReview
+{
+    private readonly CancellationTokenSource leaving = new();
+    private ReviewKeys? keys;
+    private IDisposable? watch;
+    private BackgroundTask? task;
+    private RefineReviewState? review;
+    private ReviewItem? current;
+    private ReviewItemView? view;
+    private Problem? problem;
+    private string problemTitle = "";
+    private string? said;
+    private bool unreadable;
+    private bool applying;
+    private bool keysOn = true;
+    private bool moveFocus;
+    private bool markedRead;
+
+    [Inject]
+    public required ITaskApi Api { get; set; }
+
+    [Inject]
+    public required IBacklogApi Backlog { get; set; }
+
+    [Inject]
+    public required TaskClient Client { get; set; }
+
+    [Inject]
+    public required TaskActions Actions { get; set; }
+
+    [Inject]
+    public required TaskStore Store { get; set; }
+
+    [Inject]
+    public required TaskAnnouncer Announcer { get; set; }
+
+    [Inject]
+    public required IJSRuntime Js { get; set; }
+
+    [Parameter]
+    [EditorRequired]
+    public required string TaskId { get; set; }
+
+    /// <summary>The task, where it came along; without its result it is fetched.</summary>
+    [Parameter]
+    public BackgroundTask? InitialTask { get; set; }
+
+    /// <summary>Stories were changed.</summary>
+    [Parameter]
+    public EventCallback OnApplied { get; set; }
+
+    [Parameter]
+    public EventCallback OnClose { get; set; }
+
+    /// <summary>What the server read while it prerendered, so that the browser does not ask again.</summary>
+    [PersistentState]
+    public ReviewData? Prerendered { get; set; }
+
+    private string Heading => (task, review) switch
+    {
+        ({ IsActive: true }, _) => $"{TaskWording.Type(task.Type)} is running",
+        ({ }, _) => TaskWording.Title(task),
+        _ when problem is not null => "No results to show",
+        _ => "Loading the results",
+    };
+
+    private string FineText => review!.Fine.Count switch
+    {
+        0 => "no story was found to need work.",
+        1 => "the story is clear.",
+        var count => $"all {count} stories are clear.",
+    };
+
+    private int Position => review is null || current is null ? 0 : review.Items.ToList().IndexOf(current);
+
+    protected override async Task OnInitializedAsync()
+    {
+        watch = Announcer.Watch(TaskId);
+        Store.Changed += Follow;
+        if (Prerendered is { } data && data.Task.Id == TaskId)
+            Take(data.Task, data.Stories);
+        else
+            await Load();
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender)
+            keys = await ReviewKeys.Listen(Js, OnKey);
+        if (moveFocus && view is not null)
+        {
+            moveFocus = false;
+            await view.Focus();
+        }
+
+        await MarkRead();
+    }
+
+    private async Task MarkRead()
+    {
+        if (markedRead || task is not { Status: TaskState.Complete } shown)
+            return;
+        markedRead = true;
+        if ((Store.Tasks.FirstOrDefault(t => t.Id == shown.Id) ?? shown).IsUnread)
+            await Actions.Do(shown, TaskAction.Read);
+    }
+
+    private async Task Load()
+    {
+        problem = null;
+        var whole = InitialTask is { Result: not null } given && given.Id == TaskId ? given : null;
+        if (whole is null)
+        {
+            var reply = await Api.Task(TaskId, leaving.Token);
+            if (reply.Value is null)
+            {
+                Fail("The results could not be loaded", reply.Problem!);
+                return;
+            }
+
+            whole = reply.Value.Task;
+        }
+
+        if (whole.Status != TaskState.Complete)
+        {
+            Take(whole, null);
+            return;
+        }
+
+        var stories = await Backlog.Stories(whole.Version, leaving.Token);
+        if (stories.Value is null)
+            Fail("The stories could not be loaded", stories.Problem!);
+        else
+            Take(whole, stories.Value.Stories);
+    }
+
+    private void Take(BackgroundTask whole, IReadOnlyList<Story>? stories)
+    {
+        task = whole;
+        Prerendered = new(whole, stories);
+        if (whole.Status != TaskState.Complete || stories is null)
+            return;
+        review = whole.Type == TaskTypes.Refine ? RefineReviewState.Of(whole, stories) : null;
+        unreadable = review is null;
+        current = review?.Items.Count > 0 ? review.Items[0] : null;
+    }
+
+    private void Fail(string title, Problem reason) => (problemTitle, problem) = (title, reason);
+
+    // A review that was opened too early shows how far the task is, and then its results.
+    private void Follow() => _ = InvokeAsync(async () =>
+    {
+        if (task is not { IsActive: true } || leaving.IsCancellationRequested)
+            return;
+        var known = Store.Tasks.FirstOrDefault(t => t.Id == TaskId);
+        if (known is { IsActive: true })
+            task = known;
+        else if (!Store.Offline)
+            await Load();
+        StateHasChanged();
+    });
+
+    private void Choose(ReviewItem item)
+    {
+        current = item;
+        moveFocus = true;
+    }
+
+    private void Move(int step)
+    {
+        var next = Position + step;
+        if (review is not null && next >= 0 && next < review.Items.Count)
+            Choose(review.Items[next]);
+    }
+
+    private void OnKey(char key)
+    {
+        if (!keysOn || applying || current is null)
+            return;
+        switch (key)
+        {
+            case 'j':
+                Move(1);
+                break;
+            case 'k':
+                Move(-1);
+                break;
+            case 'a':
+                current.Toggle(Decision.Accepted);
+                break;
+            case 'x':
+                current.Toggle(Decision.Dismissed);
+                break;
+        }
+
+        StateHasChanged();
+    }
+
+    private async Task Apply()
+    {
+        if (applying || review is null || review.AcceptedFields == 0)
+            return;
+        applying = true;
+        said = null;
+        problem = null;
+        var (changes, stories) = (review.AcceptedFields, review.AcceptedStories);
+        var reply = await Client.Apply(TaskId, review.Accepted(), leaving.Token);
+        applying = false;
+        if (reply.Value is not { } answer)
+        {
+            Fail("Nothing was applied", reply.Problem!);
+            return;
+        }
+
+        review.Take(answer);
+        said = Said(changes, stories, answer);
+        var now = await Backlog.Stories(task!.Version, leaving.Token);
+        if (now.Value is not null)
+            review.Refresh(now.Value.Stories);
+        await OnApplied.InvokeAsync();
+    }
+
+    private static string Said(int changes, int stories, ApplyResponse answer)
+    {
+        var refused = answer.Conflicts.Count;
+        if (refused == 0)
+            return $"Applied {Say.Count(changes, "change", "changes")} to {Say.Stories(stories)}.";
+        var marked = $"{Say.Count(refused, "change was", "changes were")} not applied: see the marked fields.";
+        return refused >= changes ? marked : $"Applied {Say.Count(changes - refused, "change", "changes")}. {marked}";
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Store.Changed -= Follow;
+        watch?.Dispose();
+        await leaving.CancelAsync();
+        leaving.Dispose();
+        if (keys is not null)
+            await keys.DisposeAsync();
+    }
+}
+
+/// <param name="Stories">As they are now; null while the task has no result.</param>
+public sealed record ReviewData(BackgroundTask Task, IReadOnlyList<Story>? Stories);

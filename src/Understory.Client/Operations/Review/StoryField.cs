@@ -1,0 +1,28 @@
+using System.Text.Json;
+using Understory.Contracts;
+
+namespace Understory.Client.Operations.Review;
+
+/// <summary>The values of a story's fields by their name on the wire. A text is a list of one.</summary>
+public static class StoryField
+{
+    public static IReadOnlyList<string> Of(Story story, string name) => name switch
+    {
+        StoryFields.Title => [story.Title],
+        StoryFields.Intent => [story.Intent],
+        StoryFields.Description => [story.Description],
+        StoryFields.Acceptance => story.Acceptance,
+        StoryFields.Tags => story.Tags,
+        StoryFields.DependsOn => story.DependsOn,
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "not a field of a story"),
+    };
+
+    /// <summary>Null where the basis does not hold the field.</summary>
+    public static IReadOnlyList<string>? Of(StoryBasis basis, string name) =>
+        !basis.Fields.TryGetValue(name, out var value) ? null : value.ValueKind switch
+        {
+            JsonValueKind.String => [value.GetString()!],
+            JsonValueKind.Array => [.. value.EnumerateArray().Where(v => v.ValueKind == JsonValueKind.String).Select(v => v.GetString()!)],
+            _ => null,
+        };
+}

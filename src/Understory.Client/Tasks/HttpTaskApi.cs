@@ -1,0 +1,17 @@
+using Understory.Client.Shared;
+using Understory.Contracts;
+
+namespace Understory.Client.Tasks;
+
+/// <summary>Tasks over HTTP, as the browser reads them.</summary>
+public sealed class HttpTaskApi(HttpClient http) : ITaskApi
+{
+    public Task<Reply<EngineInfo>> Engine(CancellationToken cancel) =>
+        http.Get(Contracts.Routes.Engine, WireJson.Default.EngineInfo, cancel);
+
+    public Task<Reply<TaskListResponse>> List(string query, CancellationToken cancel) =>
+        http.Get(query.Length == 0 ? Contracts.Routes.Tasks : $"{Contracts.Routes.Tasks}?{query}", WireJson.Default.TaskListResponse, cancel);
+
+    public Task<Reply<TaskResponse>> Task(string id, CancellationToken cancel) =>
+        http.Get(Contracts.Routes.Task(id), WireJson.Default.TaskResponse, cancel);
+}

@@ -1,0 +1,76 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Understory.Client.Shared;
+using Understory.Contracts;
+
+namespace Understory.Client.Tasks;
+
+/// <summary>What the browser does with tasks over HTTP. Nothing here throws for a refusal or an unreachable server.</summary>
+/// <param name="http">Asked at the first call: components hold a client while they are prerendered, and never call it there.</param>
+public sealed class TaskClient(Func<HttpClient> http)
+{
+    private const string AttentionQuery = "?attention=true&view=summary&limit=200";
+
+    /// <param name="idempotencyKey">The same key makes the same task, however often it is sent.</param>
+    public Task<Reply<TaskResponse>> Create(CreateTaskRequest task, string idempotencyKey, CancellationToken cancel)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, Contracts.Routes.Tasks)
+        {
+            Content = JsonContent.Create(task, WireJson.Default.CreateTaskRequest),
+        };
+        request.Headers.Add(Contracts.Routes.IdempotencyKey, idempotencyKey);
+        return http().Call(request, WireJson.Default.TaskResponse, cancel);
+    }
+
+    public Task<Reply<TaskResponse>> Act(string id, TaskAction action, CancellationToken cancel)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Patch, Contracts.Routes.Task(id))
+        {
+            Content = JsonContent.Create(new TaskActionRequest(action), WireJson.Default.TaskActionRequest),
+        };
+        return http().Call(request, WireJson.Default.TaskResponse, cancel);
+    }
+
+    /// <summary>Marks all unread tasks as read.</summary>
+    public Task<Reply<ClearResponse>> Clear(CancellationToken cancel) =>
+        http().Call(new HttpRequestMessage(HttpMethod.Post, Contracts.Routes.ClearTasks), WireJson.Default.ClearResponse, cancel);
+
+    /// <summary>Writes what was accepted to the stories. Sending it again changes nothing.</summary>
+    public Task<Reply<ApplyResponse>> Apply(string id, ApplyRequest accepted, CancellationToken cancel)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, Contracts.Routes.Apply(id))
+        {
+            Content = JsonContent.Create(accepted, WireJson.Default.ApplyRequest),
+        };
+        return http().Call(request, WireJson.Default.ApplyResponse, cancel);
+    }
+
+    /// <summary>The tasks that are active or unread, if they changed since the answer that carried <paramref name="etag"/>.</summary>
+    public async Task<PollReply> Poll(string? etag, CancellationToken cancel)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, Contracts.Routes.Tasks + AttentionQuery);
+        if (etag is not null)
+            request.Headers.TryAddWithoutValidation("If-None-Match", etag);
+        try
+        {
+            using var response = await http().SendAsync(request, cancel);
+            if (response.StatusCode == HttpStatusCode.NotModified)
+                return new(null, etag, null);
+            if (!response.IsSuccessStatusCode)
+                return new(null, null, await ServerCall.ReadProblem(response, cancel));
+            var list = await response.Content.ReadFromJsonAsync(WireJson.Default.TaskListResponse, cancel);
+            return new(list, response.Headers.ETag?.ToString(), null);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or JsonException
+            || (failure is OperationCanceledException && !cancel.IsCancellationRequested))
+        {
+            return new(null, null, ServerCall.Unreachable);
+        }
+    }
+}
+
+/// <param name="List">Null where nothing changed, and where the poll failed.</param>
+/// <param name="ETag">Names the state of the list for the next poll.</param>
+/// <param name="Problem">Why the poll failed.</param>
+public sealed record PollReply(TaskListResponse? List, string? ETag, Problem? Problem);

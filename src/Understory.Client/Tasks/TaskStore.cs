@@ -1,0 +1,107 @@
+using Understory.Contracts;
+
+namespace Understory.Client.Tasks;
+
+/// <summary>
+/// The specification's task store: what the server said last, and the tasks whose results are on their way to a page.
+/// Only <see cref="PendingTasks"/> is persisted.
+/// </summary>
+public sealed class TaskStore(ITaskStorage storage)
+{
+    /// <summary>Raised after every change, and on the thread that made it.</summary>
+    public event Action? Changed;
+
+    /// <summary>Raised when something was done that the next poll should show at once.</summary>
+    public event Action? PollRequested;
+
+    /// <summary>Tasks that are active or unread, newest first, without params and results.</summary>
+    public IReadOnlyList<BackgroundTask> Tasks { get; private set; } = [];
+
+    public int UnreadCount { get; private set; }
+
+    /// <summary>Whole tasks to show once their page is there.</summary>
+    public IReadOnlyList<BackgroundTask> PendingTasks { get; private set; } = [];
+
+    /// <summary>The last poll failed; what is shown may be old.</summary>
+    public bool Offline { get; private set; }
+
+    /// <summary>Counts changes made on this page. An answer that was asked for before one of them is stale.</summary>
+    public int LocalChanges { get; private set; }
+
+    /// <param name="unreadCount">Null leaves the count as it is.</param>
+    public void SetTasks(IReadOnlyList<BackgroundTask> tasks, int? unreadCount = null)
+    {
+        Tasks = tasks;
+        UnreadCount = unreadCount ?? UnreadCount;
+        Changed?.Invoke();
+    }
+
+    /// <summary>Takes over one task that this page created, changed or read, ahead of the next poll.</summary>
+    public void Put(BackgroundTask task)
+    {
+        var known = Tasks.FirstOrDefault(t => t.Id == task.Id);
+        var unread = (task.IsUnread ? 1 : 0) - (known is { IsUnread: true } ? 1 : 0);
+        LocalChanges++;
+        SetTasks(
+            known is null ? [task, .. Tasks] : [.. Tasks.Select(t => t.Id == task.Id ? task : t)],
+            Math.Max(0, UnreadCount + unread));
+    }
+
+    public void MarkAllRead(DateTimeOffset now)
+    {
+        LocalChanges++;
+        SetTasks([.. Tasks.Select(t => t.IsUnread ? t with { ReadAt = now } : t)], 0);
+    }
+
+    public void SetOffline(bool offline)
+    {
+        if (Offline == offline)
+            return;
+        Offline = offline;
+        Changed?.Invoke();
+    }
+
+    public void RequestPoll() => PollRequested?.Invoke();
+
+    /// <returns>Completes when the task is stored for a page load; subscribers hear of it at once.</returns>
+    public ValueTask AddPendingTask(BackgroundTask task)
+    {
+        PendingTasks = [.. PendingTasks.Where(t => t.Id != task.Id), task];
+        Changed?.Invoke();
+        return Persist();
+    }
+
+    public ValueTask RemovePendingTask(string taskId)
+    {
+        if (PendingTasks.All(t => t.Id != taskId))
+            return ValueTask.CompletedTask;
+        PendingTasks = [.. PendingTasks.Where(t => t.Id != taskId)];
+        Changed?.Invoke();
+        return Persist();
+    }
+
+    /// <summary>Queued or running.</summary>
+    public IReadOnlyList<BackgroundTask> GetActiveTasks() => [.. Tasks.Where(t => t.IsActive)];
+
+    /// <summary>Complete or failed, and not read.</summary>
+    public IReadOnlyList<BackgroundTask> GetUnreadTasks() => [.. Tasks.Where(t => t.IsUnread)];
+
+    public bool IsTaskRunning(string type) => Tasks.Any(t => t.IsActive && t.Type == type);
+
+    /// <summary>Brings back the pending tasks of the page load before. Tasks that were added meanwhile stay.</summary>
+    public async ValueTask Restore()
+    {
+        var saved = await storage.Load();
+        var added = PendingTasks;
+        PendingTasks = [.. saved.Where(s => added.All(a => a.Id != s.Id)), .. added];
+        if (saved.Count > 0)
+            Changed?.Invoke();
+    }
+
+    private async ValueTask Persist()
+    {
+        // Where the whole does not fit, the page that shows the task fetches its result on arrival.
+        if (!await storage.Save(PendingTasks))
+            await storage.Save([.. PendingTasks.Select(TaskSummary.Of)]);
+    }
+}

@@ -1,0 +1,159 @@
+using System.Globalization;
+using System.Text.Json;
+using Understory.Contracts;
+
+namespace Understory.Client.Tasks;
+
+/// <summary>How tasks are said to people: names, ages, durations, and what to do about each kind of failure.</summary>
+public static class TaskWording
+{
+    /// <summary>A failure in a few words, and what a person can do about it.</summary>
+    public sealed record Advice(string Title, string WhatToDo);
+
+    public static string Type(string type) => type switch
+    {
+        TaskTypes.Refine => "Refine",
+        TaskTypes.Generate => "Generate",
+        TaskTypes.StoryEdit => "Story edit",
+        _ => type,
+    };
+
+    /// <summary><c>Refine · v1.0</c>.</summary>
+    public static string Name(BackgroundTask task) => $"{Type(task.Type)} · {task.Version}";
+
+    /// <summary>The result in one line; for a task without one, what state it is in.</summary>
+    public static string Title(BackgroundTask task) => task.Status switch
+    {
+        TaskState.Failed => $"{Type(task.Type)}: {LowerFirst(Of(task.ErrorKind).Title)}",
+        TaskState.Complete => task.Summary ?? $"{Type(task.Type)} is done",
+        _ => task.Summary ?? Name(task),
+    };
+
+    /// <summary><c>34 of 90</c>; null before anything is known.</summary>
+    public static string? Progress(BackgroundTask task) =>
+        task.Progress is { Total: > 0 } p ? $"{Number(p.Done)} of {Number(p.Total)}" : null;
+
+    /// <summary>How far it is, from 0 to 100; null before anything is known.</summary>
+    public static int? Percent(BackgroundTask task) =>
+        task.Progress is { Total: > 0 } p ? Math.Clamp(p.Done * 100 / p.Total, 0, 100) : null;
+
+    public static string State(BackgroundTask task) => task.Status switch
+    {
+        TaskState.Queued => "Queued",
+        TaskState.Running when task.CancelRequestedAt is not null => "Stopping…",
+        TaskState.Running => "Running",
+        TaskState.Complete => "Complete",
+        _ when task.ErrorKind == ErrorKind.Cancelled => "Cancelled",
+        _ => "Failed",
+    };
+
+    /// <summary><c>just now</c>, <c>2 min ago</c>, <c>yesterday</c>, and the date after a week.</summary>
+    public static string Age(DateTimeOffset at, DateTimeOffset now)
+    {
+        var age = now - at;
+        return age.TotalSeconds switch
+        {
+            < 45 => "just now",
+            < 3600 => $"{Math.Max(1, (int)age.TotalMinutes)} min ago",
+            < 24 * 3600 => $"{(int)age.TotalHours} h ago",
+            < 48 * 3600 => "yesterday",
+            < 7 * 24 * 3600 => $"{(int)age.TotalDays} days ago",
+            _ => at.ToString("d MMM yyyy", CultureInfo.InvariantCulture),
+        };
+    }
+
+    /// <summary><c>48 s</c>, <c>2 min 5 s</c>, <c>1 h 12 min</c>. Clocks that disagree never make it negative.</summary>
+    public static string Duration(TimeSpan time)
+    {
+        if (time < TimeSpan.FromSeconds(1))
+            return "under 1 s";
+        if (time < TimeSpan.FromMinutes(1))
+            return $"{(int)time.TotalSeconds} s";
+        if (time < TimeSpan.FromHours(1))
+            return time.Seconds == 0 ? $"{time.Minutes} min" : $"{time.Minutes} min {time.Seconds} s";
+        return time.Minutes == 0 ? $"{(int)time.TotalHours} h" : $"{(int)time.TotalHours} h {time.Minutes} min";
+    }
+
+    /// <summary>How long the last run took; null while it has not ended or never began.</summary>
+    public static string? Took(BackgroundTask task) =>
+        task is { StartedAt: { } from, CompletedAt: { } to } ? Duration(to - from) : null;
+
+    public static Advice Of(ErrorKind? kind) => kind switch
+    {
+        ErrorKind.Cancelled => new("Cancelled", "Nothing was changed. Retry to run it again; answers that it already had are kept."),
+        ErrorKind.Timeout => new("It took too long", "Retry: answers that it already had are kept, so it goes on from there."),
+        ErrorKind.RateLimited => new("Claude is over its limit", "Wait a few minutes, then retry: answers that it already had are kept."),
+        ErrorKind.Refused => new("Claude declined to answer", "Read the stories for text that may be taken as harmful, change it, and retry."),
+        ErrorKind.InvalidOutput => new("The answer could not be used", "Retry: another answer often fits. If it fails again, refine fewer stories at a time."),
+        ErrorKind.Unavailable => new("The engine cannot be reached", "Check the network, the API key and the server's settings, then retry."),
+        ErrorKind.Interrupted => new("The server stopped while it ran", "Retry: answers that it already had are kept."),
+        ErrorKind.OverBudget => new("It would exceed the budget", "Raise the budget, or refine fewer stories at a time, then retry."),
+        _ => new("Something went wrong on our side", "Retry. If it fails again, the server's log says why."),
+    };
+
+    /// <summary>What to do about a request that failed, as far as its status tells; empty where the error says it itself.</summary>
+    public static string WhatToDo(Problem problem) => problem.Status switch
+    {
+        404 => "It may have been removed: go back and reload the page.",
+        409 => "Something changed meanwhile: reload the page to see how it is now.",
+        429 => "Wait a moment, then try again.",
+        >= 500 => "Try again. If it fails again, the server's log says why.",
+        _ => "",
+    };
+
+    /// <summary>Who answered: the model where it is known, else the engine; null before the first start.</summary>
+    public static string? Engine(BackgroundTask task) => task switch
+    {
+        { Engine: "offline" } => "Offline rules",
+        { Usage.Model: { } model } => model.StartsWith("claude-", StringComparison.Ordinal) ? model["claude-".Length..] : model,
+        { Engine: "anthropic" } => "Claude",
+        _ => task.Engine,
+    };
+
+    /// <summary>What a person asked for, in words; as much as the task tells.</summary>
+    public static string Asked(BackgroundTask task)
+    {
+        if (task.Type != TaskTypes.Refine)
+            return Name(task);
+        try
+        {
+            return task.Params?.Deserialize(WireJson.Default.RefineParams)?.StoryIds is { Count: > 0 } ids
+                ? $"Refine {(ids.Count == 1 ? "story" : $"{Number(ids.Count)} stories:")} {string.Join(", ", ids)}"
+                : $"Refine all pending stories of {task.Version}";
+        }
+        catch (JsonException)
+        {
+            return Name(task);
+        }
+    }
+
+    /// <summary>Tokens and money; null where none were used.</summary>
+    public static string? Usage(BackgroundTask task)
+    {
+        if (task.Usage is not { } usage || usage.InputTokens + usage.CacheReadTokens + usage.OutputTokens == 0)
+            return null;
+        var read = Number(usage.InputTokens + usage.CacheReadTokens + usage.CacheWriteTokens);
+        var cost = usage.CostUsd is { } usd ? " · $" + usd.ToString("0.00##", CultureInfo.InvariantCulture) : "";
+        return $"{read} tokens read, {Number(usage.OutputTokens)} written{cost}";
+    }
+
+    /// <summary>The task's return path; null where it has none or where it is not to be read.</summary>
+    public static string? ReturnPath(BackgroundTask task)
+    {
+        try
+        {
+            var path = task.Context?.Deserialize(WireJson.Default.TaskContext)?.ReturnPath;
+            // Another site's address starts with two slashes, or with a slash and a backslash.
+            return path is ['/', ..] and not ['/', '/' or '\\', ..] ? path : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string LowerFirst(string text) =>
+        text.StartsWith("Claude", StringComparison.Ordinal) ? text : char.ToLowerInvariant(text[0]) + text[1..];
+}

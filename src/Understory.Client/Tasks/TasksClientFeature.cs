@@ -1,0 +1,28 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Understory.Client.Notifications;
+
+namespace Understory.Client.Tasks;
+
+public static class TasksClientFeature
+{
+    /// <summary>Tasks in the browser: everything of <see cref="AddTasksState"/>, and reading over HTTP.</summary>
+    public static IServiceCollection AddTasksClient(this IServiceCollection services) =>
+        services.AddTasksState().AddScoped<ITaskApi, HttpTaskApi>();
+
+    /// <summary>What components of tasks hold, in the browser and while the server prerenders them. One set a visitor.</summary>
+    public static IServiceCollection AddTasksState(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        return services
+            .AddScoped<ITaskStorage, BrowserTaskStorage>()
+            .AddScoped<TaskStore>()
+            .AddScoped<Toasts>()
+            .AddScoped<BrowserNotifications>()
+            .AddScoped<SeenMark>()
+            .AddScoped(services => new TaskClient(services.GetRequiredService<HttpClient>))
+            .AddScoped<TaskActions>()
+            .AddScoped<TaskOpener>()
+            .AddScoped<TaskAnnouncer>()
+            .AddScoped<TaskPoller>();
+    }
+}

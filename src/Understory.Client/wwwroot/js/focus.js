@@ -1,0 +1,18 @@
+// After a soft navigation a screen reader and the Tab key begin at the new page's heading.
+export function heading() {
+  const heading = document.querySelector("main h1");
+  if (heading) focus(heading);
+}
+
+// Brings the part of the page that an address names into view, and the focus with it.
+export function reveal(id) {
+  const part = document.getElementById(id);
+  if (!part) return;
+  part.scrollIntoView();
+  focus(part);
+}
+
+function focus(element) {
+  if (!element.hasAttribute("tabindex")) element.tabIndex = -1;
+  element.focus({ preventScroll: true });
+}

@@ -1,0 +1,18 @@
+namespace Understory.Contracts;
+
+/// <summary>RFC 9457 problem details as every refused request answers them.</summary>
+public sealed record Problem
+{
+    public string? Type { get; init; }
+    public string? Title { get; init; }
+    public int Status { get; init; }
+
+    /// <summary>One sentence that says what is wrong.</summary>
+    public string Error { get; init; } = "";
+
+    /// <summary>For a 400: sentences by the field's name on the wire.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors { get; init; }
+
+    /// <summary>For a 409 of a direct write: the story as it is now.</summary>
+    public Story? Story { get; init; }
+}

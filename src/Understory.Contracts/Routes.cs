@@ -1,0 +1,47 @@
+namespace Understory.Contracts;
+
+/// <summary>Addresses of the API and of the pages, said once for server, client and tests.</summary>
+public static class Routes
+{
+    public const string Tasks = "/api/tasks";
+    public const string ClearTasks = "/api/tasks/clear";
+    public const string Versions = "/api/versions";
+    public const string Import = "/api/versions/import";
+    public const string Sample = "/api/versions/sample";
+    public const string Engine = "/api/engine";
+
+    /// <summary>Header of <c>POST /api/tasks</c> that makes a repeated request one task.</summary>
+    public const string IdempotencyKey = "Idempotency-Key";
+
+    public static string Task(string id) => $"{Tasks}/{Uri.EscapeDataString(id)}";
+
+    public static string Apply(string id) => $"{Task(id)}/apply";
+
+    public static string Version(string version) => $"{Versions}/{Uri.EscapeDataString(version)}";
+
+    public static string Stories(string version) => $"{Version(version)}/stories";
+
+    public static string Story(string version, string id) => $"{Stories(version)}/{Uri.EscapeDataString(id)}";
+
+    /// <summary>Addresses of the pages.</summary>
+    public static class Pages
+    {
+        public const string Tasks = "/tasks";
+
+        public static string Stories(string version) => $"/stories?version={Uri.EscapeDataString(version)}";
+
+        public static string Story(string version, string id) =>
+            $"/stories/{Uri.EscapeDataString(version)}/{Uri.EscapeDataString(id)}";
+
+        public static string Task(string id) => $"{Tasks}/{Uri.EscapeDataString(id)}";
+
+        /// <summary>The address at which a task's result is reviewed: its return path with <c>task</c> added.</summary>
+        public static string Result(BackgroundTask task, string? returnPath)
+        {
+            if (task.Status == TaskState.Failed)
+                return Task(task.Id);
+            var path = returnPath ?? Stories(task.Version);
+            return $"{path}{(path.Contains('?') ? '&' : '?')}task={Uri.EscapeDataString(task.Id)}";
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using Understory.Contracts;
+
+namespace Understory.Commands;
+
+/// <summary><c>understory import FILE</c>.</summary>
+internal static class ImportCommand
+{
+    public static async Task<int> Run(IReadOnlyList<string> line)
+    {
+        var arguments = Arguments.Parse(line, ["--version", "--data"], ["--merge", "--check"]);
+        if (arguments.Problem is not null || arguments.Words is not [var file])
+        {
+            Usage.Complain(arguments.Problem ?? "import takes one file.");
+            return Usage.NotUnderstood;
+        }
+
+        try
+        {
+            await using var input = File.OpenRead(file);
+            using var document = await JsonDocument.ParseAsync(input, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            var (door, unreachable) = await BacklogDoor.Open(arguments.Value("--data"));
+            if (door is null)
+                return Usage.Complain(unreachable!);
+            await using (door)
+            {
+                var checkOnly = arguments.Has("--check");
+                var (report, problem) = await door.Import(
+                    document.RootElement, arguments.Value("--version"), arguments.Has("--merge"), checkOnly);
+                if (report is not null)
+                    Print(report, checkOnly, problem);
+                return problem is null ? (report!.HasErrors ? Usage.Failed : Usage.Done) : Usage.Complain(problem);
+            }
+        }
+        catch (JsonException invalid)
+        {
+            return Usage.Complain($"{file} is not valid JSON: {invalid.Message}");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or HttpRequestException)
+        {
+            return Usage.Complain(exception.Message);
+        }
+    }
+
+    private static void Print(ImportReport report, bool checkOnly, string? problem)
+    {
+        foreach (var found in report.Problems.OrderByDescending(p => p.Severity))
+            Console.Error.WriteLine($"{found.Severity.ToWord()}: {found.Path}: {found.Message}");
+        if (problem is null)
+        {
+            Console.WriteLine(
+                $"{report.Version}: {report.Stories} stories, {(checkOnly ? "would add" : "added")} {report.Adds} and "
+                + $"{(checkOnly ? "change" : "changed")} {report.Changes}.");
+        }
+    }
+}

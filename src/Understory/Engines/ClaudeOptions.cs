@@ -1,0 +1,28 @@
+namespace Understory.Engines;
+
+/// <summary>Section <c>Claude</c> of the configuration. Checked at start, all problems together.</summary>
+public sealed class ClaudeOptions
+{
+    public const string Section = "Claude";
+
+    /// <summary><c>auto</c> (Anthropic when a key is set, else offline), <c>anthropic</c> or <c>offline</c>. Default <c>auto</c>.</summary>
+    public string Engine { get; set; } = "auto";
+
+    /// <summary>The API key; <c>ANTHROPIC_API_KEY</c> where it is not set here.</summary>
+    public string? ApiKey { get; set; }
+
+    /// <summary>Address of the API; <c>ANTHROPIC_BASE_URL</c> where it is not set here, else the provider's own.</summary>
+    public string? BaseUrl { get; set; }
+
+    /// <summary>Model id. Default <c>claude-sonnet-5-5</c>.</summary>
+    public string Model { get; set; } = "claude-sonnet-5-5";
+
+    /// <summary>Seconds without a sign of life in a started answer after which it is given up. Default 120.</summary>
+    public double IdleSeconds { get; set; } = 120;
+
+    /// <summary>Seconds until the answer must have begun, the client's own retries included. Default 300.</summary>
+    public double FirstEventSeconds { get; set; } = 300;
+
+    /// <summary>Retries of a call that the provider refused for now (429, 5xx, no connection). Default 2.</summary>
+    public int MaxRetries { get; set; } = 2;
+}

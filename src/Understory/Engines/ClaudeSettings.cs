@@ -1,0 +1,64 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+
+namespace Understory.Engines;
+
+/// <summary>Reads <see cref="ClaudeOptions"/> from the configuration and says all that is wrong with it at once.</summary>
+internal sealed class ClaudeSettings(IConfiguration configuration) : IConfigureOptions<ClaudeOptions>, IValidateOptions<ClaudeOptions>
+{
+    private const double LongestSeconds = 86_400;
+    private const int MostRetries = 10;
+
+    // A number that cannot be read becomes one that validation refuses: binding would stop at the first of them.
+    private const int Unreadable = -1;
+
+    public void Configure(ClaudeOptions options)
+    {
+        options.Engine = Text(nameof(ClaudeOptions.Engine))?.ToLowerInvariant() ?? options.Engine;
+        options.ApiKey = Text(nameof(ClaudeOptions.ApiKey)) ?? Trimmed(configuration["ANTHROPIC_API_KEY"]);
+        options.BaseUrl = Text(nameof(ClaudeOptions.BaseUrl)) ?? Trimmed(configuration["ANTHROPIC_BASE_URL"]);
+        options.Model = Text(nameof(ClaudeOptions.Model)) ?? options.Model;
+        options.IdleSeconds = Seconds(nameof(ClaudeOptions.IdleSeconds), options.IdleSeconds);
+        options.FirstEventSeconds = Seconds(nameof(ClaudeOptions.FirstEventSeconds), options.FirstEventSeconds);
+        options.MaxRetries = Text(nameof(ClaudeOptions.MaxRetries)) is not { } retries ? options.MaxRetries
+            : int.TryParse(retries, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : Unreadable;
+    }
+
+    public ValidateOptionsResult Validate(string? name, ClaudeOptions options)
+    {
+        var problems = Problems(options).ToList();
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+
+    private IEnumerable<string> Problems(ClaudeOptions options)
+    {
+        if (options.Engine is not ("auto" or "anthropic" or "offline"))
+            yield return $"Claude:Engine is '{options.Engine}'; it must be auto, anthropic or offline.";
+        if (options.Engine == "anthropic" && options.ApiKey is null)
+            yield return "Claude:Engine is 'anthropic', which needs a key; set ANTHROPIC_API_KEY (or Claude:ApiKey), or let Claude:Engine be auto.";
+        // A key travels in a header. What is wrong with it is said without the key.
+        if (options.ApiKey?.Any(character => character is <= ' ' or > '~') == true)
+            yield return "Claude:ApiKey (or ANTHROPIC_API_KEY) holds blanks or characters that no key has; copy it again.";
+        if (options.BaseUrl is { } url && !IsWebAddress(url))
+            yield return $"Claude:BaseUrl (or ANTHROPIC_BASE_URL) is '{url}'; it must be an absolute http or https address.";
+        if (!IsSeconds(options.IdleSeconds))
+            yield return $"Claude:IdleSeconds is '{Text(nameof(ClaudeOptions.IdleSeconds))}'; it must be a number of seconds above 0, at most {LongestSeconds}.";
+        if (!IsSeconds(options.FirstEventSeconds))
+            yield return $"Claude:FirstEventSeconds is '{Text(nameof(ClaudeOptions.FirstEventSeconds))}'; it must be a number of seconds above 0, at most {LongestSeconds}.";
+        if (options.MaxRetries is < 0 or > MostRetries)
+            yield return $"Claude:MaxRetries is '{Text(nameof(ClaudeOptions.MaxRetries))}'; it must be a whole number from 0 to {MostRetries}.";
+    }
+
+    private double Seconds(string key, double usual) =>
+        Text(key) is not { } text ? usual
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) ? seconds : Unreadable;
+
+    private string? Text(string key) => Trimmed(configuration[$"{ClaudeOptions.Section}:{key}"]);
+
+    private static string? Trimmed(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+
+    private static bool IsSeconds(double seconds) => seconds is > 0 and <= LongestSeconds;
+
+    private static bool IsWebAddress(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);
+}

@@ -1,0 +1,35 @@
+using System.Text.Json;
+
+namespace Understory.Engines;
+
+/// <summary>All that an engine needs to answer.</summary>
+public sealed record Question
+{
+    /// <summary>What kind of work this is: the name under which the offline engine finds its rules.</summary>
+    public required string Operation { get; init; }
+
+    /// <summary>The frozen part: rules and background, equal for all questions of a task.</summary>
+    public required string System { get; init; }
+
+    /// <summary>The varying part, sent as the user's message. Never starts with text that is not ours.</summary>
+    public required string Prompt { get; init; }
+
+    /// <summary>JSON schema of the answer; every object in it is closed.</summary>
+    public required JsonElement Schema { get; init; }
+
+    public Effort Effort { get; init; } = Effort.Medium;
+
+    /// <summary>Upper bound of the answer in tokens, thinking included.</summary>
+    public int MaxOutputTokens { get; init; } = 64_000;
+
+    /// <summary>Called with each piece of the answer's text as it arrives, in order, never concurrently.</summary>
+    public Action<string>? OnText { get; init; }
+}
+
+/// <summary>How hard a model should think.</summary>
+public enum Effort
+{
+    Low,
+    Medium,
+    High,
+}

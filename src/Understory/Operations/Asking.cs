@@ -1,0 +1,28 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Understory.Engines;
+using Understory.Tasks;
+
+namespace Understory.Operations;
+
+/// <summary>A task's question to the engine, on the record: what was answered once is not asked, and paid, again.</summary>
+public static class Asking
+{
+    /// <summary>Names a question among those of its task: equal questions to the same model have equal keys.</summary>
+    public static string Key(IEngine engine, Question question) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(
+        string.Join('\0', engine.Info.Name, engine.Info.Model, question.System, question.Prompt, question.Schema.GetRawText()))));
+
+    public static async Task<Answer> Ask(this TaskRun run, IEngine engine, Question question, CancellationToken cancel)
+    {
+        var key = Key(engine, question);
+        if (await run.KnownAnswer(key, cancel) is { } known)
+            return new Answer.Success(JsonElement.Parse(known));
+
+        var call = await run.BeginCall(key, cancel);
+        var answer = await engine.Ask(question, cancel);
+        await run.EndCall(
+            call, answer.RequestId, answer.Usage, (answer as Answer.Success)?.Json.GetRawText(), (answer as Answer.Failure)?.Kind);
+        return answer;
+    }
+}

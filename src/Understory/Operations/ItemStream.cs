@@ -1,0 +1,48 @@
+using System.Text;
+
+namespace Understory.Operations;
+
+/// <summary>
+/// Finds the items of an answer as it streams: every object that is an element of a list of the top object, as soon as
+/// it is closed. It only looks at brackets and strings; the whole answer is parsed and checked at its end anyway.
+/// </summary>
+public sealed class ItemStream(Action<string> onItem)
+{
+    private const int ItemDepth = 3;
+
+    private readonly StringBuilder _item = new();
+    private int _depth;
+    private bool _inText;
+    private bool _escaped;
+
+    public void Add(string piece)
+    {
+        foreach (var c in piece)
+        {
+            if (_depth >= ItemDepth)
+                _item.Append(c);
+            if (_inText)
+            {
+                (_inText, _escaped) = (_escaped || c != '"', !_escaped && c == '\\');
+                continue;
+            }
+
+            switch (c)
+            {
+                case '"':
+                    _inText = true;
+                    break;
+                case '{' or '[':
+                    if (++_depth == ItemDepth)
+                        _item.Clear().Append(c);
+                    break;
+                case '}' or ']':
+                    if (_depth-- == ItemDepth && c == '}')
+                        onItem(_item.ToString());
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+}

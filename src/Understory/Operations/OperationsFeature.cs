@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Understory.Contracts;
+using Understory.Engines;
+using Understory.Engines.Offline;
+using Understory.Operations.Refine;
+using Understory.Operations.Refine.OfflineRules;
+using Understory.Tasks;
+
+namespace Understory.Operations;
+
+/// <summary>Where backlog, tasks and engines meet: the operations, and applying what they suggest.</summary>
+public static class OperationsFeature
+{
+    private const int ApplyBytes = 4 * 1024 * 1024;
+
+    public static IServiceCollection AddOperations(this IServiceCollection services) =>
+        services
+            .AddSingleton<ApplySuggestions>()
+            .AddSingleton<ITaskOperation, RefineOperation>()
+            .AddSingleton<ISuggestions, RefineSuggestions>()
+            .AddSingleton<IOfflineRules, OfflineRefineRules>();
+
+    public static void MapOperations(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Routes.Engine, Ok<EngineInfo> (IEngine engine) => TypedResults.Ok(engine.Info)).WithTags("Operations");
+        routes.MapPost($"{Routes.Tasks}/{{id}}/apply", Apply)
+            .WithMetadata(new RequestSizeLimitAttribute(ApplyBytes))
+            .WithTags("Operations");
+    }
+
+    private static async Task<Results<Ok<ApplyResponse>, ProblemHttpResult>> Apply(
+        string id, ApplyRequest request, ApplySuggestions apply, CancellationToken cancel)
+    {
+        var (response, refusal) = await apply.Apply(id, request, cancel);
+        return refusal is null ? TypedResults.Ok(response!) : refusal.ToResult();
+    }
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Understory.Contracts;
+using Understory.Engines;
+
+namespace Understory.Operations.Refine;
+
+/// <summary>What refine asks an engine: the rules and the outline first, the same for all questions of a task; then the stories.</summary>
+public static class RefineQuestion
+{
+    private static readonly string Rules = EmbeddedText.Prompt("refine");
+    private static readonly JsonElement Schema = EmbeddedText.Schema("refine");
+
+    public static Question Build(RefineInput input) => new()
+    {
+        Operation = TaskTypes.Refine,
+        System = System(input),
+        Prompt = Prompt(input.Asked),
+        Schema = Schema,
+        Effort = Effort.Low,
+    };
+
+    private static string System(RefineInput input)
+    {
+        var text = new StringBuilder(Rules).Append("\nThe outline of the version:\n\n");
+        text.AppendOutline(Outline.Of(input.Page, input.OtherVersions));
+        return text.ToString();
+    }
+
+    private static string Prompt(IReadOnlyList<Story> stories)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"Review these {stories.Count} stories.\n\n");
+        text.AppendStories(stories);
+        return text.ToString();
+    }
+}

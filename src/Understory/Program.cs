@@ -1,0 +1,10 @@
+using Understory.Commands;
+
+return args switch
+{
+    ["import", .. var rest] => await ImportCommand.Run(rest),
+    ["export", .. var rest] => await ExportCommand.Run(rest),
+    ["help" or "--help" or "-h", ..] => Usage.Print(Console.Out),
+    [{ } word, ..] when !word.StartsWith('-') => Usage.Unknown(word),
+    _ => await ServeCommand.Run(args),
+};

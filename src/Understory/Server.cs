@@ -1,0 +1,69 @@
+using Understory.Backlog;
+using Understory.Engines;
+using Understory.Operations;
+using Understory.Storage;
+using Understory.Tasks;
+using Understory.Web;
+
+namespace Understory;
+
+/// <summary>The server: what it is made of, and how it starts.</summary>
+public static class Server
+{
+    private const string DefaultAddress = "http://127.0.0.1:5080";
+
+    public static WebApplication Build(string[] args, Func<IConfiguration, DataFolder> takeFolder)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            // The program's own files, wherever it is started from.
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null
+            && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
+        {
+            builder.WebHost.UseUrls(DefaultAddress);
+        }
+
+        // Files of the client are found in a build's output as well as in a published folder.
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.Configure<HostOptions>(host => host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore);
+
+        builder.Services
+            .AddSingleton(TimeProvider.System)
+            .AddStorage(takeFolder(builder.Configuration))
+            .AddProblems()
+            .AddLocalOnly(builder.Configuration)
+            .AddOpenApi()
+            .AddBacklog()
+            .AddTasks(builder.Configuration)
+            .AddEngines(builder.Configuration)
+            .AddOperations()
+            .AddPages();
+
+        var app = builder.Build();
+        app.UseContentSecurity();
+        app.UseLocalOnly();
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api => api.UseProblems());
+        app.UseRouting();
+        app.MapOpenApi();
+        app.MapBacklog();
+        app.MapTasks();
+        app.MapOperations();
+        app.MapPages();
+        return app;
+    }
+
+    /// <summary>Serves until it is told to stop.</summary>
+    public static async Task Run(WebApplication app, CancellationToken cancel = default)
+    {
+        await Migrations.Apply(app.Services.GetRequiredService<Database>(), cancel);
+        if (app.Configuration.GetValue<bool>("sample"))
+            await SampleBacklog.Load(app.Services.GetRequiredService<BacklogImport>(), cancel);
+        await app.StartAsync(cancel);
+        app.Services.GetRequiredService<DataFolder>().Announce(app.Urls.First());
+        await app.WaitForShutdownAsync(cancel);
+    }
+}

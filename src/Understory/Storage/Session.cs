@@ -1,0 +1,30 @@
+using System.Data.Common;
+using Dapper;
+
+namespace Understory.Storage;
+
+/// <summary>
+/// A connection on loan, and its transaction when it writes. Each command carries both, the time limit and the
+/// caller's token, so that none can be forgotten.
+/// </summary>
+public sealed class Session(DbConnection connection, DbTransaction? transaction, Dialect dialect, CancellationToken cancel)
+{
+    public Dialect Dialect { get; } = dialect;
+
+    public async Task<IReadOnlyList<T>> Query<T>(string sql, object? parameters = null) =>
+        [.. await connection.QueryAsync<T>(Command(sql, parameters))];
+
+    /// <summary>Null where no row came back.</summary>
+    public Task<T?> One<T>(string sql, object? parameters = null) =>
+        connection.QuerySingleOrDefaultAsync<T>(Command(sql, parameters));
+
+    public async Task<T> Scalar<T>(string sql, object? parameters = null) =>
+        (await connection.ExecuteScalarAsync<T>(Command(sql, parameters)))!;
+
+    /// <returns>The number of rows that were written; a list of parameters runs the statement for each.</returns>
+    public Task<int> Execute(string sql, object? parameters = null) =>
+        connection.ExecuteAsync(Command(sql, parameters));
+
+    private CommandDefinition Command(string sql, object? parameters) =>
+        new(sql, parameters, transaction, cancellationToken: cancel);
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Understory.Contracts;
+using Understory.Web;
+
+namespace Understory.Tasks;
+
+/// <summary>One type of task: what the kernel calls and knows nothing about.</summary>
+public interface ITaskOperation
+{
+    /// <summary>The task type on the wire.</summary>
+    string Type { get; }
+
+
+    /// <summary>Looks at a task before it is created.</summary>
+    /// <returns>Null, or why it is not created; fields are named as in the request.</returns>
+    Task<Refusal?> Check(string version, JsonElement? parameters, CancellationToken cancel);
+
+    /// <summary>
+    /// Does the work of one attempt. Must be safe to repeat: a crash may follow at any point. Throws only
+    /// <see cref="OperationCanceledException"/> on <paramref name="cancel"/>; other exceptions count as faults of ours.
+    /// </summary>
+    Task<TaskOutcome> Run(TaskRun run, CancellationToken cancel);
+}
+
+/// <summary>How an attempt ended.</summary>
+public abstract record TaskOutcome
+{
+    private TaskOutcome() { }
+
+    /// <param name="Result">JSON in the type's result shape.</param>
+    /// <param name="Summary">One line that says the result.</param>
+    public sealed record Completed(string Result, string Summary) : TaskOutcome;
+
+    /// <param name="Error">What happened and what to do, for a person.</param>
+    public sealed record Failed(ErrorKind Kind, string Error) : TaskOutcome;
+
+    /// <summary>The runner is stopping: back to the queue, at no cost.</summary>
+    public sealed record Released : TaskOutcome;
+
+    /// <summary>Someone else has the task now: nothing may be written.</summary>
+    public sealed record Lost : TaskOutcome;
+}

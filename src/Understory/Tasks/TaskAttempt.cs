@@ -1,0 +1,173 @@
+using System.Diagnostics;
+using Understory.Contracts;
+
+namespace Understory.Tasks;
+
+/// <summary>One attempt at one task: work, then record how it ended. Exceptions become outcomes here and nowhere else.</summary>
+internal sealed class TaskAttempt(
+    TaskRow task, string claimToken, ITaskOperation operation, TaskQueue queue, TaskCalls calls, TaskOptions options, TimeProvider time,
+    ILogger logger) : IDisposable
+{
+    private static readonly TimeSpan ProgressPause = TimeSpan.FromMilliseconds(500);
+
+    private readonly CancellationTokenSource _work = new();
+    private long _renewed = time.GetTimestamp();
+    private int _reason;
+
+    public string TaskId => task.Id;
+
+    public string ClaimToken => claimToken;
+
+    /// <summary>How long ago the lease was last known to hold.</summary>
+    public TimeSpan SinceRenewal => time.GetElapsedTime(Interlocked.Read(ref _renewed));
+
+    private StopReason Reason => (StopReason)Volatile.Read(ref _reason);
+
+    public void Renewed() => Interlocked.Exchange(ref _renewed, time.GetTimestamp());
+
+    /// <summary>Cuts the work short. The first reason counts, except that a lost claim always does.</summary>
+    public void Stop(StopReason reason)
+    {
+        if (reason == StopReason.Lost)
+            Interlocked.Exchange(ref _reason, (int)reason);
+        else
+            Interlocked.CompareExchange(ref _reason, (int)reason, (int)StopReason.None);
+        try
+        {
+            _work.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It ended in this very moment.
+        }
+    }
+
+    public async Task Run()
+    {
+        using var deadline = time.CreateTimer(
+            _ => Stop(StopReason.Deadline), null, Remaining(), Timeout.InfiniteTimeSpan);
+        var run = new TaskRun(task, claimToken, queue, calls, () => Stop(StopReason.Lost));
+        var outcome = await Work(run);
+        await Record(run, outcome);
+    }
+
+    public void Dispose() => _work.Dispose();
+
+    private TimeSpan Remaining()
+    {
+        var left = options.Deadline - TimeSpan.FromMilliseconds(task.RanMs);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    private async Task<TaskOutcome> Work(TaskRun run)
+    {
+        using var reporting = CancellationTokenSource.CreateLinkedTokenSource(_work.Token);
+        var reports = SaveProgress(run, reporting.Token);
+        try
+        {
+            await run.LoadUsage(_work.Token);
+            return await operation.Run(run, _work.Token);
+        }
+        catch (OperationCanceledException) when (_work.IsCancellationRequested)
+        {
+            return Reason switch
+            {
+                StopReason.Shutdown => new TaskOutcome.Released(),
+                StopReason.Cancel => new TaskOutcome.Failed(ErrorKind.Cancelled, TaskErrors.Cancelled),
+                StopReason.Deadline => new TaskOutcome.Failed(ErrorKind.Timeout, TaskErrors.Timeout(options.Deadline)),
+                StopReason.Lost => new TaskOutcome.Lost(),
+                _ => throw new UnreachableException(),
+            };
+        }
+        catch (Exception exception)
+        {
+            logger.LogError(exception, "Task {Task} ({Type}) failed with a fault of ours", task.Id, task.Type);
+            return new TaskOutcome.Failed(ErrorKind.Internal, TaskErrors.Fault);
+        }
+        finally
+        {
+            await reporting.CancelAsync();
+            await reports;
+        }
+    }
+
+    private async Task SaveProgress(TaskRun run, CancellationToken cancel)
+    {
+        using var timer = new PeriodicTimer(ProgressPause, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancel))
+                await run.SaveProgress(cancel);
+        }
+        catch (OperationCanceledException)
+        {
+            // The work ended, or the claim is lost.
+        }
+        catch (Exception exception)
+        {
+            logger.LogWarning(exception, "Progress of task {Task} could not be written; the work goes on", task.Id);
+        }
+    }
+
+    // The work is done and may have been paid for: a database that is in trouble is asked again for as long as the lease
+    // can hold.
+    private async Task Record(TaskRun run, TaskOutcome outcome)
+    {
+        var started = time.GetTimestamp();
+        for (var pause = TimeSpan.FromMilliseconds(100); ; pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, TimeSpan.TicksPerSecond * 5)))
+        {
+            try
+            {
+                if (!await TryRecord(run, outcome))
+                    logger.LogWarning("Task {Task} was taken by someone else; what this attempt made is dropped", task.Id);
+                return;
+            }
+            catch (Exception exception)
+            {
+                if (time.GetElapsedTime(started) + pause > options.Lease)
+                {
+                    logger.LogError(exception, "The end of task {Task} could not be written; its lease will run out", task.Id);
+                    return;
+                }
+
+                logger.LogWarning(exception, "The end of task {Task} could not be written yet", task.Id);
+                await Task.Delay(pause, time);
+            }
+        }
+    }
+
+    private async Task<bool> TryRecord(TaskRun run, TaskOutcome outcome)
+    {
+        var recorded = outcome switch
+        {
+            TaskOutcome.Completed completed =>
+                await queue.Complete(task.Id, claimToken, completed, run.ProgressJson, run.UsageJson, CancellationToken.None),
+            TaskOutcome.Failed failed => await queue.Fail(task.Id, claimToken, failed, run.UsageJson, CancellationToken.None),
+            TaskOutcome.Released => await queue.Release(task.Id, claimToken, CancellationToken.None),
+            TaskOutcome.Lost => false,
+            _ => throw new UnreachableException(),
+        };
+        // A finish or a release gives way to a stop that was asked for meanwhile.
+        return recorded
+            || (outcome is TaskOutcome.Completed or TaskOutcome.Released or TaskOutcome.Lost
+                && await queue.FailCancelled(task.Id, claimToken, run.UsageJson, CancellationToken.None));
+    }
+}
+
+/// <summary>Why an attempt is cut short.</summary>
+internal enum StopReason
+{
+    None,
+
+    /// <summary>The runner stops; someone else will go on.</summary>
+    Shutdown,
+
+    /// <summary>A person asked for it.</summary>
+    Cancel,
+
+    /// <summary>It ran too long.</summary>
+    Deadline,
+
+    /// <summary>The claim does not hold any more, or cannot be known to.</summary>
+    Lost,
+}

@@ -1,0 +1,106 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+using Understory.Contracts;
+using Understory.Storage;
+using Understory.Web;
+
+namespace Understory.Tasks;
+
+/// <summary>Tasks over HTTP: the specification's endpoints.</summary>
+public static class TaskEndpoints
+{
+    private const int TaskBytes = 256 * 1024;
+
+    public static IServiceCollection AddTasks(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<TaskOptions>().Bind(configuration.GetSection(TaskOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TaskOptions>>(new ValidateTaskOptions());
+        return services
+            .AddSingleton<TaskChanges>()
+            .AddSingleton<TaskQueue>()
+            .AddSingleton<TaskCalls>()
+            .AddSingleton<TaskActions>()
+            .AddSingleton<RunningTasks>()
+            .AddSingleton<WakeUp>()
+            .AddHostedService<TaskRunner>();
+    }
+
+    public static void MapTasks(this IEndpointRouteBuilder routes)
+    {
+        var tasks = routes.MapGroup(Routes.Tasks).WithTags("Tasks");
+        tasks.MapGet("", List);
+        tasks.MapPost("", Create).WithMetadata(new RequestSizeLimitAttribute(TaskBytes));
+        tasks.MapPost("clear", Clear);
+        tasks.MapGet("{id}", Get);
+        tasks.MapPatch("{id}", Act).WithMetadata(new RequestSizeLimitAttribute(TaskBytes));
+    }
+
+    private static async Task<Results<Ok<TaskListResponse>, StatusCodeHttpResult, ProblemHttpResult>> List(
+        HttpContext http, Database database, TaskChanges changes, CancellationToken cancel)
+    {
+        // Before the query, so that what is written meanwhile is fetched by the next poll at the latest.
+        var tag = $"\"{changes.Tag}\"";
+        http.Response.Headers.ETag = tag;
+        http.Response.Headers.CacheControl = "no-cache";
+        if (http.Request.Headers.IfNoneMatch.Contains(tag))
+            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+
+        var errors = new Dictionary<string, IReadOnlyList<string>>();
+        var query = TaskListQuery.Parse(http.Request.Query, errors);
+        if (errors.Count > 0)
+        {
+            http.Response.Headers.ETag = default;
+            return Refusal.Invalid(errors).ToResult();
+        }
+
+        return TypedResults.Ok(await database.Read(session => session.List(query), cancel));
+    }
+
+    private static async Task<Results<Created<TaskResponse>, Ok<TaskResponse>, ProblemHttpResult>> Create(
+        CreateTaskRequest request, [FromHeader(Name = Routes.IdempotencyKey)] string? idempotencyKey, TaskQueue queue,
+        IEnumerable<ITaskOperation> operations, WakeUp wakeUp, Database database, TimeProvider time, CancellationToken cancel)
+    {
+        var byType = operations.ToDictionary(o => o.Type);
+        if (NewTask.Check(request, idempotencyKey, byType.Keys) is { } refused)
+            return refused.ToResult();
+        var row = NewTask.Row(request, idempotencyKey, time.GetUtcNow());
+
+        // A repeated request gets its task, even where the stories have changed so that it could not be made any more.
+        var known = idempotencyKey is not null && await database.Read(session => session.IsKnown(idempotencyKey), cancel);
+        if (!known && await byType[request.Type].Check(request.Version, request.Params, cancel) is { } check)
+            return check.ToResult();
+
+        var (created, isNew) = await queue.Create(row, cancel);
+        if (isNew)
+        {
+            wakeUp.Signal();
+            return TypedResults.Created(Routes.Task(created.Id), new TaskResponse(created.ToTask()));
+        }
+
+        return created.IdempotencyHash == row.IdempotencyHash
+            ? TypedResults.Ok(new TaskResponse(created.ToTask()))
+            : Refusal.Conflict($"This {Routes.IdempotencyKey} was used for another request.").ToResult();
+    }
+
+    private static async Task<Ok<ClearResponse>> Clear(TaskActions actions, CancellationToken cancel) =>
+        TypedResults.Ok(new ClearResponse(await actions.MarkAllRead(cancel)));
+
+    private static async Task<Results<Ok<TaskResponse>, ProblemHttpResult>> Get(string id, Database database, CancellationToken cancel) =>
+        await database.Read(session => session.Task(id), cancel) is { } row
+            ? TypedResults.Ok(new TaskResponse(row.ToTask()))
+            : TaskActions.NotFound(id).ToResult();
+
+    private static async Task<Results<Ok<TaskResponse>, ProblemHttpResult>> Act(
+        string id, TaskActionRequest request, TaskActions actions, CancellationToken cancel)
+    {
+        var (row, refusal) = await actions.Do(id, request.Action, cancel);
+        return refusal is null ? TypedResults.Ok(new TaskResponse(row!.ToTask())) : refusal.ToResult();
+    }
+
+    private sealed class ValidateTaskOptions : IValidateOptions<TaskOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, TaskOptions options) =>
+            options.Problems().ToList() is { Count: > 0 } problems ? ValidateOptionsResult.Fail(problems) : ValidateOptionsResult.Success;
+    }
+}

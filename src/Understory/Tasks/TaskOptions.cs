@@ -1,0 +1,49 @@
+namespace Understory.Tasks;
+
+/// <summary>Section <c>Tasks</c> of the configuration. Checked at start, all problems together.</summary>
+public sealed class TaskOptions
+{
+    public const string Section = "Tasks";
+
+    /// <summary>Tasks that run at once. Default 4.</summary>
+    public int Concurrency { get; set; } = 4;
+
+    /// <summary>Seconds that a task may run in all its starts of a run together. Default 900.</summary>
+    public double DeadlineSeconds { get; set; } = 900;
+
+    /// <summary>Seconds for which a claim holds without a sign of life. Default 60, since SQLite's writers wait for each other.</summary>
+    public double LeaseSeconds { get; set; } = 60;
+
+    /// <summary>Seconds between two signs of life. Default 10.</summary>
+    public double HeartbeatSeconds { get; set; } = 10;
+
+    /// <summary>Seconds between two looks at the queue when nothing wakes the runner. Default 5.</summary>
+    public double PollSeconds { get; set; } = 5;
+
+    /// <summary>Starts of one run whose runner may die before the task fails as interrupted. Default 5.</summary>
+    public int MaxRescues { get; set; } = 5;
+
+    internal TimeSpan Deadline => TimeSpan.FromSeconds(DeadlineSeconds);
+
+    internal TimeSpan Lease => TimeSpan.FromSeconds(LeaseSeconds);
+
+    internal TimeSpan Heartbeat => TimeSpan.FromSeconds(HeartbeatSeconds);
+
+    internal TimeSpan Poll => TimeSpan.FromSeconds(PollSeconds);
+
+    internal IEnumerable<string> Problems()
+    {
+        if (Concurrency is < 1 or > 256)
+            yield return $"Tasks:Concurrency is {Concurrency}; it must be from 1 to 256.";
+        if (!(DeadlineSeconds is > 0 and <= 86_400))
+            yield return $"Tasks:DeadlineSeconds is {DeadlineSeconds}; it must be more than 0 and at most 86400.";
+        if (!(HeartbeatSeconds > 0))
+            yield return $"Tasks:HeartbeatSeconds is {HeartbeatSeconds}; it must be more than 0.";
+        if (!(LeaseSeconds >= 2 * HeartbeatSeconds && LeaseSeconds <= 86_400))
+            yield return $"Tasks:LeaseSeconds is {LeaseSeconds}; it must be at least twice Tasks:HeartbeatSeconds and at most 86400.";
+        if (!(PollSeconds is > 0 and <= 3600))
+            yield return $"Tasks:PollSeconds is {PollSeconds}; it must be more than 0 and at most 3600.";
+        if (MaxRescues is < 0 or > 1000)
+            yield return $"Tasks:MaxRescues is {MaxRescues}; it must be from 0 to 1000.";
+    }
+}

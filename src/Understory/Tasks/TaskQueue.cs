@@ -1,0 +1,172 @@
+using Understory.Contracts;
+using Understory.Storage;
+
+namespace Understory.Tasks;
+
+/// <summary>
+/// The writes that move a task from state to state. Each is one guarded statement, and the number of rows is the
+/// answer. Time is the database's.
+/// </summary>
+public sealed class TaskQueue(Database database, TaskChanges changes)
+{
+    // Everything that a claim sets and that must not outlive it.
+    private const string LetGo = "claim_token = NULL, node = NULL, claimed_at = NULL, lease_until = NULL";
+
+    private string Now => database.Dialect.Now;
+
+    private string RanMs => $"ran_ms + {database.Dialect.MillisecondsBetween("claimed_at", Now)}";
+
+    /// <summary>Adds a task, unless its idempotency key was used before: then the row of that time comes back.</summary>
+    public async Task<(TaskRow Row, bool Created)> Create(TaskRow task, CancellationToken cancel)
+    {
+        var added = await Change(
+            session => session.One<TaskRow>(
+                $"""
+                INSERT INTO tasks (id, type, status, version, params, context, created_at, available_at, idempotency_key, idempotency_hash)
+                VALUES (@Id, @Type, 'queued', @Version, @Params, @Context, {Now}, {Now}, @IdempotencyKey, @IdempotencyHash)
+                ON CONFLICT (idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
+                RETURNING {TaskRow.Columns}
+                """,
+                task),
+            row => row is not null,
+            cancel);
+        return added is not null
+            ? (added, true)
+            : ((await database.Read(
+                session => session.One<TaskRow>(
+                    $"SELECT {TaskRow.AllColumns} FROM tasks WHERE idempotency_key = @IdempotencyKey", new { task.IdempotencyKey }),
+                cancel))!, false);
+    }
+
+    /// <summary>Takes the task that waits longest, of the types given. Null where there is none.</summary>
+    public Task<TaskRow?> Claim(string claimToken, string node, IReadOnlyCollection<string> types, TimeSpan lease, CancellationToken cancel) =>
+        Change(
+            session => session.One<TaskRow>(
+                $"""
+                UPDATE tasks
+                SET status = 'running', claim_token = @claimToken, node = @node, claimed_at = {Now},
+                    lease_until = {database.Dialect.NowPlus("@lease")}, attempt = attempt + 1, started_at = COALESCE(started_at, {Now})
+                WHERE id = (
+                  SELECT id FROM tasks
+                  WHERE status = 'queued' AND available_at <= {Now} AND type IN @types
+                  ORDER BY available_at, id
+                  LIMIT 1)
+                  AND status = 'queued'
+                RETURNING {TaskRow.AllColumns}
+                """,
+                new { claimToken, node, types, lease = (long)lease.TotalMilliseconds }),
+            row => row is not null,
+            cancel);
+
+    /// <summary>Prolongs the leases of the claims that a runner holds.</summary>
+    /// <returns>The claims that still hold, and whether a stop was asked for; a claim that is missing was lost.</returns>
+    public async Task<IReadOnlyDictionary<string, bool>> Renew(IReadOnlyCollection<string> claimTokens, TimeSpan lease, CancellationToken cancel)
+    {
+        var rows = await database.Write(
+            session => session.Query<(string ClaimToken, string? CancelRequestedAt)>(
+                $"""
+                UPDATE tasks SET lease_until = {database.Dialect.NowPlus("@lease")}
+                WHERE status = 'running' AND claim_token IN @claimTokens
+                RETURNING claim_token, cancel_requested_at
+                """,
+                new { claimTokens, lease = (long)lease.TotalMilliseconds }),
+            cancel);
+        return rows.ToDictionary(row => row.ClaimToken, row => row.CancelRequestedAt is not null);
+    }
+
+    /// <summary>False where the claim is lost.</summary>
+    public Task<bool> SaveProgress(string id, string claimToken, string progress, string? partial, string? usage, CancellationToken cancel) =>
+        Owned(
+            "progress = @progress, partial = COALESCE(@partial, partial), usage = COALESCE(@usage, usage)",
+            new { id, claimToken, progress, partial, usage }, cancel);
+
+    /// <summary>Keeps what the operation read. False where the claim is lost.</summary>
+    public Task<bool> SaveBases(string id, string claimToken, string engine, string bases, CancellationToken cancel) =>
+        Owned("bases = @bases, engine = @engine", new { id, claimToken, bases, engine }, cancel);
+
+    /// <summary>False where the claim is lost, or where a stop was asked for: then the task is to be failed as cancelled.</summary>
+    public Task<bool> Complete(
+        string id, string claimToken, TaskOutcome.Completed outcome, string? progress, string? usage, CancellationToken cancel) =>
+        Owned(
+            $"""
+            status = 'complete', result = @Result, summary = @Summary, progress = COALESCE(@progress, progress),
+            usage = COALESCE(@usage, usage), partial = NULL, completed_at = {Now}, ran_ms = {RanMs}, {LetGo}
+            """,
+            new { id, claimToken, outcome.Result, outcome.Summary, progress, usage }, cancel, "AND cancel_requested_at IS NULL");
+
+    /// <summary>False where the claim is lost.</summary>
+    public Task<bool> Fail(string id, string claimToken, TaskOutcome.Failed outcome, string? usage, CancellationToken cancel) =>
+        Owned(
+            $"""
+            status = 'failed', error_kind = @kind, error = @Error, usage = COALESCE(@usage, usage), completed_at = {Now},
+            ran_ms = {RanMs}, {LetGo}
+            """,
+            new { id, claimToken, kind = outcome.Kind.ToWord(), outcome.Error, usage }, cancel);
+
+    /// <summary>Ends a claim that still holds and that a person asked to stop. False where that is not so.</summary>
+    public Task<bool> FailCancelled(string id, string claimToken, string? usage, CancellationToken cancel) =>
+        Owned(
+            $"""
+            status = 'failed', error_kind = 'cancelled', error = @error, usage = COALESCE(@usage, usage), completed_at = {Now},
+            ran_ms = {RanMs}, {LetGo}
+            """,
+            new { id, claimToken, error = TaskErrors.Cancelled, usage }, cancel, "AND cancel_requested_at IS NOT NULL");
+
+    /// <summary>Back to the queue without costing a try. False where the claim is lost, or where a stop was asked for.</summary>
+    public Task<bool> Release(string id, string claimToken, CancellationToken cancel) =>
+        Owned(
+            $"status = 'queued', attempt = attempt - 1, ran_ms = {RanMs}, {LetGo}",
+            new { id, claimToken }, cancel, "AND cancel_requested_at IS NULL");
+
+    /// <summary>
+    /// Takes back claims whose owner is gone: all of them when <paramref name="orphans"/> (a runner that owns the
+    /// database starts), else those whose lease is over. A task that was asked to stop ends as cancelled, one whose
+    /// runners died too often as interrupted, the others are queued again.
+    /// </summary>
+    public Task<Rescue> Rescue(bool orphans, int maxRescues, CancellationToken cancel) =>
+        Change(
+            async session =>
+            {
+                var gone = orphans ? "status = 'running'" : $"status = 'running' AND lease_until < {Now}";
+                var cancelled = await session.Execute(
+                    $"""
+                    UPDATE tasks SET status = 'failed', error_kind = 'cancelled', error = @error, completed_at = {Now}, {LetGo}
+                    WHERE {gone} AND cancel_requested_at IS NOT NULL
+                    """,
+                    new { error = TaskErrors.Cancelled });
+                var interrupted = await session.Execute(
+                    $"""
+                    UPDATE tasks SET status = 'failed', error_kind = 'interrupted', error = @error, completed_at = {Now}, {LetGo}
+                    WHERE {gone} AND rescues >= @maxRescues
+                    """,
+                    new { error = TaskErrors.Interrupted, maxRescues });
+                // Running time of the lost start is known up to its last sign of life at most; it is not counted.
+                var queued = await session.Execute(
+                    $"UPDATE tasks SET status = 'queued', rescues = rescues + 1, {LetGo} WHERE {gone}");
+                return new Rescue(queued, cancelled, interrupted);
+            },
+            rescue => rescue.Any,
+            cancel);
+
+    // The parameters name the task as id and its claim as claimToken.
+    private async Task<bool> Owned(string set, object parameters, CancellationToken cancel, string also = "") =>
+        await Change(
+            session => session.Execute(
+                $"UPDATE tasks SET {set} WHERE id = @id AND status = 'running' AND claim_token = @claimToken {also}", parameters),
+            rows => rows > 0,
+            cancel) > 0;
+
+    private async Task<T> Change<T>(Func<Session, Task<T>> work, Func<T, bool> changed, CancellationToken cancel)
+    {
+        var result = await database.Write(work, cancel);
+        if (changed(result))
+            changes.Bump();
+        return result;
+    }
+}
+
+/// <summary>How many tasks were taken back from owners that are gone, and what became of them.</summary>
+public sealed record Rescue(int Queued, int Cancelled, int Interrupted)
+{
+    public bool Any => Queued + Cancelled + Interrupted > 0;
+}

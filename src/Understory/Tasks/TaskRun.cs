@@ -1,0 +1,78 @@
+using System.Text.Json;
+using Understory.Contracts;
+
+namespace Understory.Tasks;
+
+/// <summary>What an operation sees of the attempt that it works for. Every write carries the claim.</summary>
+public sealed class TaskRun(TaskRow task, string claimToken, TaskQueue queue, TaskCalls calls, Action lost)
+{
+    private TaskProgress? _progress;
+    private Func<string>? _partial;
+    private bool _unsaved;
+
+    public string TaskId => task.Id;
+
+    public string Version => task.Version;
+
+    /// <summary>The JSON that the task was created with; null where there was none.</summary>
+    public string? Params => task.Params;
+
+    /// <summary>What all calls of this task used so far, earlier attempts included.</summary>
+    public TaskUsage? Usage { get; private set; }
+
+    /// <summary>Keeps what the operation read, for applying later. <paramref name="bases"/> is opaque JSON.</summary>
+    public async Task KeepBases(string engine, string bases, CancellationToken cancel) =>
+        MustHold(await queue.SaveBases(task.Id, claimToken, engine, bases, cancel), cancel);
+
+    /// <summary>Says how far the work is. Cheap: it is written from time to time, the newest wins.</summary>
+    /// <param name="partial">Gives JSON in the result's shape when it is written, possibly on another thread; null leaves what was said before.</param>
+    public void Report(TaskProgress progress, Func<string>? partial = null)
+    {
+        _progress = progress;
+        _partial = partial ?? _partial;
+        _unsaved = true;
+    }
+
+    /// <summary>The answer that this task already has to a question, from this attempt or an earlier one.</summary>
+    public Task<string?> KnownAnswer(string callKey, CancellationToken cancel) => calls.Answer(task.Id, callKey, cancel);
+
+    /// <summary>To be called before a question is asked; the id goes to <see cref="EndCall"/>.</summary>
+    public async Task<string> BeginCall(string callKey, CancellationToken cancel)
+    {
+        var id = await calls.Begin(task.Id, claimToken, callKey, cancel);
+        MustHold(id is not null, cancel);
+        return id!;
+    }
+
+    /// <summary>To be called with whatever came back; it must not be cut short, since it may have been paid for.</summary>
+    public async Task EndCall(string callId, string? requestId, TaskUsage? usage, string? answer, ErrorKind? errorKind)
+    {
+        await calls.End(callId, requestId, usage, answer, errorKind, CancellationToken.None);
+        Usage = TaskCalls.Add(Usage, usage);
+    }
+
+    /// <summary>An answer that turned out not to fit is not used again.</summary>
+    public Task RejectAnswer(string callKey) => calls.Reject(task.Id, callKey, CancellationToken.None);
+
+    internal string? ProgressJson => _progress is null ? null : JsonSerializer.Serialize(_progress, WireJson.Default.TaskProgress);
+
+    internal string? UsageJson => Usage is null ? null : JsonSerializer.Serialize(Usage, WireJson.Default.TaskUsage);
+
+    internal async Task LoadUsage(CancellationToken cancel) => Usage = await calls.Usage(task.Id, cancel);
+
+    internal async Task SaveProgress(CancellationToken cancel)
+    {
+        if (!_unsaved)
+            return;
+        _unsaved = false;
+        MustHold(await queue.SaveProgress(task.Id, claimToken, ProgressJson!, _partial?.Invoke(), UsageJson, cancel), cancel);
+    }
+
+    private void MustHold(bool held, CancellationToken cancel)
+    {
+        if (held)
+            return;
+        lost();
+        throw new OperationCanceledException("The claim is lost, or a stop was asked for.", cancel);
+    }
+}

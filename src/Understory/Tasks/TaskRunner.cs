@@ -1,0 +1,143 @@
+using Microsoft.Extensions.Options;
+
+namespace Understory.Tasks;
+
+/// <summary>
+/// Claims tasks and runs them, several at once; keeps their leases; takes back what dead runners left. It stops by
+/// handing what it runs back to the queue.
+/// </summary>
+public sealed class TaskRunner(
+    TaskQueue queue, TaskCalls calls, RunningTasks running, WakeUp wakeUp, IEnumerable<ITaskOperation> operations,
+    IOptions<TaskOptions> options, TimeProvider time, ILogger<TaskRunner> logger) : BackgroundService
+{
+    private readonly TaskOptions _options = options.Value;
+    private readonly IReadOnlyDictionary<string, ITaskOperation> _operations = operations.ToDictionary(o => o.Type, StringComparer.Ordinal);
+    private readonly SemaphoreSlim _slots = new(options.Value.Concurrency);
+    private readonly string _node = $"{Environment.MachineName}/{Environment.ProcessId}";
+
+    public override void Dispose()
+    {
+        _slots.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Recover(stoppingToken);
+        await Task.WhenAll(
+            Loop.Run("dispatch", Dispatch, time, logger, stoppingToken),
+            Loop.Run("lease", KeepLeases, time, logger, stoppingToken));
+
+        foreach (var attempt in running.All)
+            attempt.Stop(StopReason.Shutdown);
+        for (var i = 0; i < _options.Concurrency; i++)
+            await _slots.WaitAsync(CancellationToken.None);
+    }
+
+    // This process owns the database's file, so that whatever is running in it was left by one that is gone.
+    private async Task Recover(CancellationToken stopping)
+    {
+        using var recovered = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        await Loop.Run(
+            "recovery",
+            async cancel =>
+            {
+                Log(await queue.Rescue(orphans: true, _options.MaxRescues, cancel));
+                await recovered.CancelAsync();
+            },
+            time, logger, recovered.Token);
+    }
+
+    private async Task Dispatch(CancellationToken stopping)
+    {
+        await _slots.WaitAsync(stopping);
+        var started = false;
+        try
+        {
+            var claimToken = Guid.CreateVersion7().ToString();
+            // Not cut short: a claim that was committed must be known here.
+            if (await queue.Claim(claimToken, _node, [.. _operations.Keys], _options.Lease, CancellationToken.None) is { } task)
+            {
+                started = true;
+                _ = Run(task, claimToken);
+            }
+        }
+        finally
+        {
+            if (!started)
+                _slots.Release();
+        }
+
+        if (!started)
+            await wakeUp.Wait(_options.Poll, stopping);
+    }
+
+    private async Task Run(TaskRow task, string claimToken)
+    {
+        // Off the dispatching loop from the start, whatever the operation does first.
+        await Task.Yield();
+        using var attempt = new TaskAttempt(task, claimToken, _operations[task.Type], queue, calls, _options, time, logger);
+        running.Add(attempt);
+        try
+        {
+            await attempt.Run();
+        }
+        catch (Exception exception)
+        {
+            logger.LogError(exception, "The attempt at task {Task} broke; its lease will run out", task.Id);
+        }
+        finally
+        {
+            running.Remove(attempt);
+            _slots.Release();
+        }
+    }
+
+    private async Task KeepLeases(CancellationToken stopping)
+    {
+        await Task.Delay(_options.Heartbeat, time, stopping);
+        var attempts = running.All;
+        try
+        {
+            if (attempts.Count > 0)
+                await Renew(attempts, stopping);
+            // After the renewal, so that a process that slept keeps what nobody took from it.
+            Log(await queue.Rescue(orphans: false, _options.MaxRescues, stopping));
+        }
+        finally
+        {
+            // Without the database nobody can say that a claim still holds: stop spending when the lease must be over.
+            foreach (var attempt in attempts.Where(a => a.SinceRenewal > _options.Lease))
+                attempt.Stop(StopReason.Lost);
+        }
+    }
+
+    private async Task Renew(IReadOnlyCollection<TaskAttempt> attempts, CancellationToken stopping)
+    {
+        var held = await queue.Renew([.. attempts.Select(a => a.ClaimToken)], _options.Lease, stopping);
+        foreach (var attempt in attempts)
+        {
+            if (!held.TryGetValue(attempt.ClaimToken, out var cancelRequested))
+            {
+                // Either it ended between the two, then nothing is left to stop, or it was taken.
+                attempt.Stop(StopReason.Lost);
+                continue;
+            }
+
+            attempt.Renewed();
+            if (cancelRequested)
+                attempt.Stop(StopReason.Cancel);
+        }
+    }
+
+    private void Log(Rescue rescue)
+    {
+        if (!rescue.Any)
+            return;
+        logger.LogWarning(
+            "Tasks left by a runner that is gone: {Queued} queued again, {Cancelled} cancelled, {Interrupted} failed as interrupted",
+            rescue.Queued, rescue.Cancelled, rescue.Interrupted);
+        if (rescue.Queued > 0)
+            wakeUp.Signal();
+    }
+}

@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.WebUtilities;
+using Understory.Backlog;
+using Understory.Client.Backlog;
+using Understory.Client.Shared;
+using Understory.Client.Tasks;
+using Understory.Contracts;
+using Understory.Engines;
+using Understory.Storage;
+using Understory.Tasks;
+
+namespace Understory.Web;
+
+/// <summary>What pages read while the server prerenders them: the same answers as over HTTP, without the way there.</summary>
+internal sealed class DirectBacklog(Database database) : IBacklogApi
+{
+    public async Task<Reply<VersionsResponse>> Versions(CancellationToken cancel) =>
+        new VersionsResponse(await database.Read(session => session.Versions(), cancel));
+
+    public async Task<Reply<StoriesResponse>> Stories(string version, CancellationToken cancel) =>
+        await database.Read(session => BacklogEndpoints.StoriesPage(session, version), cancel) is { } page
+            ? page
+            : Direct.Problem(BacklogEndpoints.VersionNotFound(version));
+
+    public async Task<Reply<StoryResponse>> Story(string version, string id, CancellationToken cancel) =>
+        await database.Read(session => session.Story(version, id), cancel) is { } story
+            ? new StoryResponse(story)
+            : Direct.Problem(BacklogEndpoints.StoryNotFound(version, id));
+}
+
+/// <summary>The same for tasks.</summary>
+internal sealed class DirectTasks(Database database, IEngine engine) : ITaskApi
+{
+    public Task<Reply<EngineInfo>> Engine(CancellationToken cancel) => System.Threading.Tasks.Task.FromResult<Reply<EngineInfo>>(engine.Info);
+
+    public async Task<Reply<TaskListResponse>> List(string query, CancellationToken cancel)
+    {
+        var errors = new Dictionary<string, IReadOnlyList<string>>();
+        var parsed = TaskListQuery.Parse(new QueryCollection(QueryHelpers.ParseQuery(query).ToDictionary()), errors);
+        return errors.Count > 0
+            ? Direct.Problem(Refusal.Invalid(errors))
+            : await database.Read(session => session.List(parsed), cancel);
+    }
+
+    public async Task<Reply<TaskResponse>> Task(string id, CancellationToken cancel) =>
+        await database.Read(session => session.Task(id), cancel) is { } row
+            ? new TaskResponse(row.ToTask())
+            : Direct.Problem(Tasks.TaskActions.NotFound(id));
+}
+
+internal static class Direct
+{
+    public static Problem Problem(Refusal refusal) => new() { Status = refusal.Status, Error = refusal.Error, Errors = refusal.Errors };
+}

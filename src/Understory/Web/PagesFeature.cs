@@ -1,0 +1,26 @@
+using Understory.Client.Backlog;
+using Understory.Client.Tasks;
+
+namespace Understory.Web;
+
+/// <summary>The dashboard: pages of the client, prerendered here, alive in the browser.</summary>
+public static class PagesFeature
+{
+    public static IServiceCollection AddPages(this IServiceCollection services)
+    {
+        services.AddRazorComponents().AddInteractiveWebAssemblyComponents();
+        services.AddScoped<IBacklogApi, DirectBacklog>().AddScoped<ITaskApi, DirectTasks>();
+        services.AddTasksState();
+        return services;
+    }
+
+    public static void MapPages(this WebApplication app)
+    {
+        app.MapStaticAssets();
+        // Pages only read, and the API has its own guard against foreign pages.
+        app.MapRazorComponents<App>()
+            .AddInteractiveWebAssemblyRenderMode()
+            .AddAdditionalAssemblies(typeof(Client.Routes).Assembly)
+            .DisableAntiforgery();
+    }
+}

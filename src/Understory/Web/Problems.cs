@@ -1,0 +1,109 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http.Features;
+using Understory.Contracts;
+
+namespace Understory.Web;
+
+/// <summary>Every failed request under <c>/api</c> answers an RFC 9457 problem document that says what is wrong and where.</summary>
+public static partial class Problems
+{
+    public static IServiceCollection AddProblems(this IServiceCollection services)
+    {
+        services.ConfigureHttpJsonOptions(o =>
+        {
+            o.SerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.Default);
+            o.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            o.SerializerOptions.RespectNullableAnnotations = true;
+            o.SerializerOptions.RespectRequiredConstructorParameters = true;
+            o.SerializerOptions.AllowDuplicateProperties = false;
+            foreach (var converter in WireJson.Default.Options.Converters)
+                o.SerializerOptions.Converters.Add(converter);
+        });
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        return services.AddProblemDetails(o => o.CustomizeProblemDetails = context =>
+        {
+            context.ProblemDetails.Extensions.Remove("traceId");
+            context.ProblemDetails.Extensions.TryAdd("error", Sentence(context.HttpContext, context.ProblemDetails.Status ?? 500));
+            if (Refuse(context.Exception) is { } refusal)
+            {
+                context.ProblemDetails.Extensions["error"] = refusal.Error;
+                if (refusal.Errors is not null)
+                    context.ProblemDetails.Extensions["errors"] = refusal.Errors;
+            }
+        });
+    }
+
+    public static IApplicationBuilder UseProblems(this IApplicationBuilder app)
+    {
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            StatusCodeSelector = exception => (exception as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status500InternalServerError,
+            // A refused body is the client's fault and is answered to it; only our own faults go to the log.
+            SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
+        });
+        return app.UseStatusCodePages();
+    }
+
+    private static string Sentence(HttpContext http, int status) => status switch
+    {
+        StatusCodes.Status400BadRequest => "The request is not valid.",
+        StatusCodes.Status404NotFound => $"There is nothing at {http.Request.Path}.",
+        StatusCodes.Status405MethodNotAllowed => $"{http.Request.Method} is not possible at {http.Request.Path}.",
+        StatusCodes.Status413PayloadTooLarge => http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize is { } limit
+            ? $"The body is larger than the {limit / 1024} KiB that this address takes."
+            : "The body is too large.",
+        StatusCodes.Status415UnsupportedMediaType => "The body must be JSON: send it as application/json.",
+        _ => "Something went wrong on the server. Its log says what.",
+    };
+
+    // The framework's texts speak of C# parameters; people and scripts need the field's name on the wire.
+    private static Refusal? Refuse(Exception? exception)
+    {
+        if (exception is not BadHttpRequestException bad || bad.StatusCode != StatusCodes.Status400BadRequest)
+            return null;
+        if (bad.InnerException is JsonException json)
+            return Refuse(json);
+        if (Parameter().Match(bad.Message) is { Success: true } parameter)
+            return Refusal.Invalid(parameter.Groups["name"].Value, $"\"{parameter.Groups["value"].Value}\" is not valid here.");
+        return new Refusal(bad.StatusCode, bad.Message.Contains("body", StringComparison.OrdinalIgnoreCase)
+            ? "The body is missing or could not be read: send a JSON object."
+            : "The request is not valid.");
+    }
+
+    private static Refusal Refuse(JsonException json)
+    {
+        if (MissingMembers().Match(json.Message) is { Success: true } missing)
+        {
+            var path = Field(json.Path);
+            return Refusal.Invalid(MemberName().Matches(missing.Groups["names"].Value).ToDictionary(
+                m => path.Length == 0 ? m.Groups[1].Value : $"{path}.{m.Groups[1].Value}",
+                IReadOnlyList<string> (_) => ["is missing."]));
+        }
+
+        var field = Field(json.Path);
+        if (json.Message.StartsWith(WordConverter.MustBe, StringComparison.Ordinal))
+            return Refusal.Invalid(field, json.Message);
+        if (json.Message.Contains("null", StringComparison.Ordinal) && field.Length > 0)
+            return Refusal.Invalid(field, "must not be null.");
+        if (Duplicate().Match(json.Message) is { Success: true } duplicate)
+            return Refusal.Invalid(duplicate.Groups["name"].Value, "stands there twice.");
+        return field.Length > 0 && json.Message.StartsWith("The JSON value could not be converted", StringComparison.Ordinal)
+            ? Refusal.Invalid(field, "has a value of the wrong kind.")
+            : new Refusal(StatusCodes.Status400BadRequest, $"The body is not valid JSON (line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}).");
+    }
+
+    private static string Field(string? path) => path is null or "$" ? "" : path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : path;
+
+    [GeneratedRegex("missing required properties including: (?<names>.+)")]
+    private static partial Regex MissingMembers();
+
+    [GeneratedRegex("'([^']+)'")]
+    private static partial Regex MemberName();
+
+    [GeneratedRegex("[Dd]uplicate property '(?<name>[^']*)'")]
+    private static partial Regex Duplicate();
+
+    [GeneratedRegex("^Failed to bind parameter \"[^ ]+ (?<name>[^\"]+)\" from \"(?<value>.*)\"")]
+    private static partial Regex Parameter();
+}
