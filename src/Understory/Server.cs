@@ -12,7 +12,11 @@ public static class Server
 {
     private const string DefaultAddress = "http://127.0.0.1:5080";
 
-    public static WebApplication Build(string[] args, Func<IConfiguration, DataFolder> takeFolder)
+    /// <param name="args">The command line, which is configuration.</param>
+    /// <param name="takeFolder">Takes the data folder that the configuration names, or throws.</param>
+    /// <param name="configure">The last word on what the server is made of.</param>
+    public static WebApplication Build(
+        string[] args, Func<IConfiguration, DataFolder> takeFolder, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -42,6 +46,7 @@ public static class Server
             .AddEngines(builder.Configuration)
             .AddOperations()
             .AddPages();
+        configure?.Invoke(builder);
 
         var app = builder.Build();
         app.UseContentSecurity();
@@ -57,13 +62,19 @@ public static class Server
     }
 
     /// <summary>Serves until it is told to stop.</summary>
-    public static async Task Run(WebApplication app, CancellationToken cancel = default)
+    public static async Task Run(WebApplication app)
+    {
+        await Start(app, CancellationToken.None);
+        await app.WaitForShutdownAsync();
+    }
+
+    /// <summary>Returns when the server answers.</summary>
+    public static async Task Start(WebApplication app, CancellationToken cancel)
     {
         await Migrations.Apply(app.Services.GetRequiredService<Database>(), cancel);
         if (app.Configuration.GetValue<bool>("sample"))
             await SampleBacklog.Load(app.Services.GetRequiredService<BacklogImport>(), cancel);
         await app.StartAsync(cancel);
         app.Services.GetRequiredService<DataFolder>().Announce(app.Urls.First());
-        await app.WaitForShutdownAsync(cancel);
     }
 }

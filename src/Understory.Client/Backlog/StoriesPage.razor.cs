@@ -81,8 +81,10 @@ public sealed partial class StoriesPage : IDisposable
         var cancel = loading.Token;
         if (Loaded?.Version != version)
         {
+            // A review belongs to its version: the bar that holds it goes with the list.
             Loaded = null;
             counts = StoryCounts.None;
+            reviewOpen = false;
         }
 
         problem = null;

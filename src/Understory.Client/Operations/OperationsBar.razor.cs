@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 using Understory.Client.Tasks;
 using Understory.Contracts;
 
@@ -14,12 +15,16 @@ public sealed partial class OperationsBar
     private string? shownTask;
     private BackgroundTask? carried;
     private bool refining;
+    private bool moveFocus;
 
     [Inject]
     public required TaskStore Store { get; set; }
 
     [Inject]
     public required NavigationManager Navigation { get; set; }
+
+    [Inject]
+    public required IJSRuntime Js { get; set; }
 
     [Parameter]
     [EditorRequired]
@@ -58,6 +63,15 @@ public sealed partial class OperationsBar
         await TakePending();
     }
 
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!moveFocus)
+            return;
+        moveFocus = false;
+        await using var module = await Js.InvokeAsync<IJSObjectReference>("import", "./js/focus.js");
+        await module.InvokeVoidAsync("heading");
+    }
+
     private void ProcessPendingTasks() => _ = InvokeAsync(async () =>
     {
         await TakePending();
@@ -94,6 +108,7 @@ public sealed partial class OperationsBar
 
     private async Task Close()
     {
+        moveFocus = true;
         await Hide();
         if (AddressedTask is not null)
             Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("task", (string?)null));

@@ -25,6 +25,8 @@ public sealed partial class RefineReview
     private bool keysOn = true;
     private bool moveFocus;
     private bool markedRead;
+    private bool prerendered;
+    private ElementReference heading;
 
     [Inject]
     public required ITaskApi Api { get; set; }
@@ -87,8 +89,9 @@ public sealed partial class RefineReview
     {
         watch = Announcer.Watch(TaskId);
         Store.Changed += Follow;
-        if (Prerendered is { } data && data.Task.Id == TaskId)
-            Take(data.Task, data.Stories);
+        prerendered = Prerendered?.Task.Id == TaskId;
+        if (prerendered)
+            Take(Prerendered!.Task, Prerendered.Stories);
         else
             await Load();
     }
@@ -97,6 +100,9 @@ public sealed partial class RefineReview
     {
         if (firstRender)
             keys = await ReviewKeys.Listen(Js, OnKey);
+        // Opened on the page, not with it: reading begins here.
+        if (firstRender && !prerendered)
+            await heading.FocusAsync(preventScroll: true);
         if (moveFocus && view is not null)
         {
             moveFocus = false;

@@ -68,7 +68,7 @@ public sealed class TaskPoller(TaskClient client, TaskStore store, TaskAnnouncer
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var tick = Task.Delay(pause, time, waiting.Token);
         await Task.WhenAny(tick, wake.Task);
-        await waiting.CancelAsync();
+        waiting.Cancel();
         cancel.ThrowIfCancellationRequested();
     }
 

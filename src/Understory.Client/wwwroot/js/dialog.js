@@ -1,3 +1,5 @@
+import { heading } from "./focus.js";
+
 // A native modal dialog: the browser keeps the focus inside, closes on Esc and gives the focus back.
 const openers = new WeakMap();
 
@@ -30,10 +32,6 @@ function closed(event) {
   if (opener?.isConnected && opener !== document.body) {
     opener.focus({ preventScroll: true });
   } else if (document.activeElement === document.body) {
-    const heading = document.querySelector("main h1");
-    if (heading) {
-      heading.tabIndex = -1;
-      heading.focus({ preventScroll: true });
-    }
+    heading();
   }
 }

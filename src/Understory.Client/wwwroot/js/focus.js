@@ -1,6 +1,6 @@
 // After a soft navigation a screen reader and the Tab key begin at the new page's heading.
 export function heading() {
-  const heading = document.querySelector("main h1");
+  const heading = [...document.querySelectorAll("main h1")].find((h) => h.checkVisibility());
   if (heading) focus(heading);
 }
 

@@ -3,6 +3,8 @@ namespace Understory.Operations.Refine.OfflineRules;
 /// <summary>Counts what was found and says it in a sentence or two.</summary>
 internal sealed class RefineSummary
 {
+    private const int MostKinds = 4;
+
     private readonly SortedDictionary<Flaw, int> _flaws = [];
     private int _stories;
     private int _flawed;
@@ -32,7 +34,9 @@ internal sealed class RefineSummary
         _ => $"All {_stories} stories are clear.",
     };
 
-    private string Counts() => string.Join(", ", _flaws.OrderByDescending(f => f.Value).Select(f => $"{f.Value} {Said(f.Key, f.Value == 1)}"));
+    private string Counts() =>
+        string.Join(", ", _flaws.OrderByDescending(f => f.Value).Take(MostKinds).Select(f => $"{f.Value} {Said(f.Key, f.Value == 1)}"))
+        + (_flaws.Count > MostKinds ? " and more" : "");
 
     private static string Stories(int count) => count == 1 ? "1 story" : $"{count} stories";
 

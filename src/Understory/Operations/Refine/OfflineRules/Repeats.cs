@@ -100,7 +100,8 @@ internal static class Repeats
         return [.. words];
     }
 
-    private static string Stem(string word)
+    /// <summary>The word without its endings, or the word that stands for all of its meaning.</summary>
+    public static string Stem(string word)
     {
         if (SameMeaning.TryGetValue(word, out var same))
             return same;

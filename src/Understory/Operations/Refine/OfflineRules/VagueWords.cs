@@ -16,7 +16,6 @@ internal readonly record struct VagueHit(int First, int End, VagueTerm Term);
 internal static class VagueWords
 {
     private const int FarthestCopula = 6;
-    private const int LongestClause = 40;
 
     private static readonly FrozenSet<string> Judged = Lexicon.Set(
         "ux ui experience design code quality performance look interface layout usability message messages error errors feedback "
@@ -31,7 +30,6 @@ internal static class VagueWords
     private static readonly FrozenSet<string> Working = Lexicon.Set(
         "work works working perform performs behave behaves run runs function functions play plays handled integrate integrates");
 
-    private static readonly FrozenSet<string> Explains = Lexicon.Set("by with as like using according per when if");
 
     public static List<VagueHit> Find(Prose prose, StoryPart part)
     {
@@ -39,9 +37,9 @@ internal static class VagueWords
         var motive = part == StoryPart.Description ? Motive.Of(prose) : null;
         for (var i = 0; i < prose.Count; i++)
         {
-            if (Handling(prose, i, part) is { } handling)
+            if (VaguePhrases.Handling(prose, i, part) is { } handling)
                 hits.Add(handling);
-            else if (Manner(prose, i) is { } manner)
+            else if (VaguePhrases.Manner(prose, i) is { } manner)
                 hits.Add(manner);
             else if (Term(prose, i) is { } term && Counts(prose, i, term, part, motive))
                 hits.Add(new VagueHit(i, i + term.Length, term));
@@ -62,7 +60,7 @@ internal static class VagueWords
             var (first, end, term) = hits[i];
             if (term.Appended)
             {
-                var last = Math.Min(ClauseEnd(prose, end), i + 1 < hits.Count ? hits[i + 1].First : int.MaxValue) - 1;
+                var last = Math.Min(Clauses.EndOf(prose, end), i + 1 < hits.Count ? hits[i + 1].First : int.MaxValue) - 1;
                 edits.Replace(prose[last].End, prose[last].End, " " + term.Gap);
                 continue;
             }
@@ -96,7 +94,8 @@ internal static class VagueWords
     private static string Capitalised(string gap) =>
         gap[0] == '[' ? string.Concat("[", Wording.Capitalise(gap[1..])) : Wording.Capitalise(gap);
 
-    private static VagueTerm? Term(Prose prose, int i)
+    /// <summary>The term that begins at a word and stands where it is meant; null where none does.</summary>
+    public static VagueTerm? Term(Prose prose, int i)
     {
         if (!VagueTerms.ByFirstWord.TryGetValue(prose.At(i), out var terms))
             return null;
@@ -116,9 +115,9 @@ internal static class VagueWords
     private static bool Fits(Prose prose, int i, VagueTerm term) => term.Fit switch
     {
         Fit.Judgement => IsJudgement(prose, i),
-        Fit.ClauseEnd => EndsBefore(prose, i + term.Length),
+        Fit.ClauseEnd => Clauses.EndBefore(prose, i + term.Length) && prose.At(i + term.Length) is not ("by" or "as" or "per" or "according" or "using"),
         Fit.AfterWorking => prose.Adjoins(i) && Working.Contains(prose.At(i - 1)),
-        Fit.Speed => EndsBefore(prose, i + 1) || prose[i + 1].Kind != WordKind.Plain || Timed.Contains(prose.At(i + 1)),
+        Fit.Speed => Clauses.EndBefore(prose, i + 1) || prose[i + 1].Kind != WordKind.Plain || Timed.Contains(prose.At(i + 1)),
         _ => true,
     };
 
@@ -131,7 +130,7 @@ internal static class VagueWords
         var before = i - 1;
         while (before >= i - FarthestCopula && (Lexicon.Intensifiers.Contains(prose.At(before)) || prose.At(before) == "and"))
             before = prose.At(before) == "and" ? before - 2 : before - 1;
-        return Lexicon.Copulas.Contains(prose.At(before)) && EndsBefore(prose, i + 1)
+        return Lexicon.Copulas.Contains(prose.At(before)) && Clauses.EndBefore(prose, i + 1)
             && prose.At(i + 1) is not ("for" or "or") && !InEnumeration(prose, i);
     }
 
@@ -157,62 +156,8 @@ internal static class VagueWords
             "soon" => prose.At(i + 1) != "as",
             "many" => prose.At(i - 1) is not ("how" or "as" or "so" or "too" or "that"),
             "some" or "certain" => prose.Adjoins(next) && prose[next].Kind == WordKind.Plain && prose.At(next) is not ("of" or "other" or "that"),
-            "and" or "or" => term.Phrase is not ("and similar" or "or similar") || EndsBefore(prose, next),
+            "and" or "or" => term.Phrase is not ("and similar" or "or similar") || Clauses.EndBefore(prose, next),
             _ => true,
         };
     }
-
-    /// <summary><c>handled</c> and its like, with what stands for an explanation; not where a real one follows.</summary>
-    private static VagueHit? Handling(Prose prose, int i, StoryPart part)
-    {
-        if (part == StoryPart.Title)
-            return null;
-        var (length, gap) = (prose.At(i), prose.At(i + 1), prose.At(i + 2)) switch
-        {
-            ("handled", _, _) => (1, "[handled how?]"),
-            ("dealt", "with", _) => (2, "[dealt with how?]"),
-            ("taken", "care", "of") => (3, "[taken care of how?]"),
-            _ => (0, ""),
-        };
-        if (length > 0)
-        {
-            var end = i + length;
-            while (end < prose.Count && prose.Adjoins(end) && Term(prose, end) is { Appended: false } adverb)
-                end += adverb.Length;
-            return end < prose.Count && prose.Adjoins(end) && Explains.Contains(prose.At(end))
-                ? null
-                : new VagueHit(i, end, new VagueTerm("handled", gap, Excuse.None, Fit.Anywhere));
-        }
-
-        var active = (prose.At(i) == "handle" && prose.At(i - 1) is "to" or "must" or "can" or "should" or "will" or "we" or "i")
-            || (prose.At(i) == "handles" && i > 0 && !Lexicon.Determiners.Contains(prose.At(i - 1)));
-        var clauseEnd = active ? ClauseEnd(prose, i + 1) : i;
-        for (var word = i + 1; word < clauseEnd; word++)
-            active &= Term(prose, word) is null;
-        return active && clauseEnd > i + 1 && !prose.IsMeasured(i) && !Explains.Contains(prose.At(clauseEnd))
-            ? new VagueHit(i, i + 1, new VagueTerm("handle", "[how?]", Excuse.None, Fit.Anywhere, Appended: true))
-            : null;
-    }
-
-    /// <summary><c>in an intuitive way</c>.</summary>
-    private static VagueHit? Manner(Prose prose, int i) =>
-        prose.At(i) == "in" && prose.At(i + 1) is "a" or "an" && prose.At(i + 3) is "way" or "manner" or "fashion"
-        && VagueTerms.ByFirstWord.ContainsKey(prose.At(i + 2)) && prose.At(i + 2) != "timely"
-            ? new VagueHit(i, i + 4, new VagueTerm("in a way", "[in what way?]", Excuse.None, Fit.Anywhere))
-            : null;
-
-    /// <summary>Index of the first word that no longer belongs to the clause in which word <paramref name="i"/> stands or would stand.</summary>
-    private static int ClauseEnd(Prose prose, int i)
-    {
-        var farthest = i + LongestClause;
-        while (i < farthest && !EndsBefore(prose, i))
-            i++;
-        return i;
-    }
-
-    private static bool EndsBefore(Prose prose, int i) =>
-        i >= prose.Count || prose[i].Before != Separator.Space || EndsClause(prose.At(i));
-
-    private static bool EndsClause(string word) =>
-        word is "and" or "or" or "but" or "for" or "even" or "on" or "in" or "at" or "with" or "by" or "from" || Lexicon.Subordinators.Contains(word);
 }

@@ -1,0 +1,132 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Serialization.Metadata;
+using Understory.Contracts;
+
+namespace Understory.Tests.Components;
+
+/// <summary>A server as the client sees it, in memory: tasks with an ETag, and whatever else a test says.</summary>
+internal sealed class ClientServer : HttpMessageHandler
+{
+    private readonly Dictionary<string, BackgroundTask> byKey = [];
+    private int state;
+
+    public List<BackgroundTask> Tasks { get; private set; } = [];
+
+    /// <summary>Method and address of every request, in order.</summary>
+    public List<string> Requests { get; } = [];
+
+    /// <summary>The If-None-Match of every poll.</summary>
+    public List<string?> Known { get; } = [];
+
+    public List<string> IdempotencyKeys { get; } = [];
+
+    public bool Down { get; set; }
+
+    /// <summary>Answers before anything else does; null leaves the request to the server.</summary>
+    public Func<HttpRequestMessage, Task<HttpResponseMessage>?>? OnRequest { get; set; }
+
+    public Func<ApplyRequest, ApplyResponse>? OnApply { get; set; }
+
+    public int Polls => Known.Count;
+
+    public void Set(params BackgroundTask[] tasks)
+    {
+        Tasks = [.. tasks];
+        state++;
+    }
+
+    public void Change(string id, Func<BackgroundTask, BackgroundTask> change) =>
+        Set([.. Tasks.Select(t => t.Id == id ? change(t) : t)]);
+
+    public static HttpResponseMessage Refuse(HttpStatusCode status, string error) =>
+        Json(new Problem { Status = (int)status, Error = error }, WireJson.Default.Problem, status);
+
+    public static HttpResponseMessage Json<T>(T value, JsonTypeInfo<T> shape, HttpStatusCode status = HttpStatusCode.OK) =>
+        new(status) { Content = JsonContent.Create(value, shape) };
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var path = request.RequestUri!.AbsolutePath;
+        Requests.Add($"{request.Method} {path}");
+        if (Down)
+            throw new HttpRequestException("refused");
+        if (OnRequest?.Invoke(request) is { } answer)
+            return await answer;
+        return (request.Method.Method, path.Split('/', StringSplitOptions.RemoveEmptyEntries)) switch
+        {
+            ("GET", ["api", "tasks"]) => List(request),
+            ("GET", ["api", "tasks", var id]) => One(id),
+            ("GET", ["api", "engine"]) => Json(new("offline", "Offline rules", null, "No Claude is configured."), WireJson.Default.EngineInfo),
+            ("POST", ["api", "tasks"]) => await Create(request, cancellationToken),
+            ("POST", ["api", "tasks", "clear"]) => Clear(),
+            ("POST", ["api", "tasks", _, "apply"]) => await Apply(request, cancellationToken),
+            ("PATCH", ["api", "tasks", var id]) => await Act(id, request, cancellationToken),
+            _ => Refuse(HttpStatusCode.NotFound, "no such address"),
+        };
+    }
+
+    private HttpResponseMessage List(HttpRequestMessage request)
+    {
+        var etag = $"\"{state}\"";
+        if (request.RequestUri!.Query.Contains("attention=true", StringComparison.Ordinal))
+        {
+            Known.Add(request.Headers.IfNoneMatch.FirstOrDefault()?.ToString());
+            if (Known[^1] == etag)
+                return new(HttpStatusCode.NotModified);
+        }
+
+        var shown = request.RequestUri.Query.Contains("attention=true", StringComparison.Ordinal)
+            ? Tasks.Where(t => t.IsActive || t.IsUnread)
+            : Tasks;
+        var answer = Json(new([.. shown], Tasks.Count(t => t.IsUnread), null), WireJson.Default.TaskListResponse);
+        answer.Headers.TryAddWithoutValidation("ETag", etag);
+        return answer;
+    }
+
+    private HttpResponseMessage One(string id) => Tasks.Find(t => t.Id == id) is { } task
+        ? Json(new(task), WireJson.Default.TaskResponse)
+        : Refuse(HttpStatusCode.NotFound, "There is no such task.");
+
+    private async Task<HttpResponseMessage> Create(HttpRequestMessage request, CancellationToken cancel)
+    {
+        var key = request.Headers.GetValues(Routes.IdempotencyKey).Single();
+        IdempotencyKeys.Add(key);
+        var asked = (await request.Content!.ReadFromJsonAsync(WireJson.Default.CreateTaskRequest, cancel))!;
+        if (byKey.TryGetValue(key, out var first))
+            return Json(new(first), WireJson.Default.TaskResponse);
+        var task = SomeTask.Queued($"task-{Tasks.Count + 1}") with { Type = asked.Type, Version = asked.Version, Params = asked.Params, Context = asked.Context };
+        byKey[key] = task;
+        Set([task, .. Tasks]);
+        return Json(new(task), WireJson.Default.TaskResponse, HttpStatusCode.Created);
+    }
+
+    private async Task<HttpResponseMessage> Act(string id, HttpRequestMessage request, CancellationToken cancel)
+    {
+        var action = (await request.Content!.ReadFromJsonAsync(WireJson.Default.TaskActionRequest, cancel))!.Action;
+        Requests[^1] += $" {action.ToWord()}";
+        Change(id, t => action switch
+        {
+            TaskAction.Read => t with { ReadAt = SomeTask.Start },
+            TaskAction.Delete => t with { DeletedAt = SomeTask.Start },
+            TaskAction.Restore => t with { DeletedAt = null },
+            TaskAction.Cancel => t with { CancelRequestedAt = SomeTask.Start },
+            TaskAction.Retry => t with { Status = TaskState.Queued, Run = t.Run + 1, Error = null, ErrorKind = null, CompletedAt = null, ReadAt = null },
+            _ => t with { ReadAt = null },
+        });
+        return One(id);
+    }
+
+    private HttpResponseMessage Clear()
+    {
+        var cleared = Tasks.Count(t => t.IsUnread);
+        Set([.. Tasks.Select(t => t.IsUnread ? t with { ReadAt = SomeTask.Start } : t)]);
+        return Json(new(cleared), WireJson.Default.ClearResponse);
+    }
+
+    private async Task<HttpResponseMessage> Apply(HttpRequestMessage request, CancellationToken cancel)
+    {
+        var accepted = (await request.Content!.ReadFromJsonAsync(WireJson.Default.ApplyRequest, cancel))!;
+        return Json(OnApply!(accepted), WireJson.Default.ApplyResponse);
+    }
+}
