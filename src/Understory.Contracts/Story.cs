@@ -118,11 +118,13 @@ public sealed record StoryPatch
 public sealed record NewStory
 {
     public required string Title { get; init; }
-    public string Intent { get; init; } = "";
-    public string Description { get; init; } = "";
-    public IReadOnlyList<string> Acceptance { get; init; } = [];
-    public int Phase { get; init; } = 1;
-    public int Epic { get; init; } = 1;
-    public IReadOnlyList<string> DependsOn { get; init; } = [];
-    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    // Set and not init: the serializer's generated code gives an init member that is missing null, and not its default.
+    public string Intent { get; set; } = "";
+    public string Description { get; set; } = "";
+    public IReadOnlyList<string> Acceptance { get; set; } = [];
+    public int Phase { get; set; } = 1;
+    public int Epic { get; set; } = 1;
+    public IReadOnlyList<string> DependsOn { get; set; } = [];
+    public IReadOnlyList<string> Tags { get; set; } = [];
 }

@@ -21,6 +21,7 @@ public static class Server
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             Args = args,
+            ApplicationName = typeof(Server).Assembly.GetName().Name,
             // The program's own files, wherever it is started from.
             ContentRootPath = AppContext.BaseDirectory,
         });
@@ -51,7 +52,8 @@ public static class Server
         var app = builder.Build();
         app.UseContentSecurity();
         app.UseLocalOnly();
-        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api => api.UseProblems());
+        app.UseWhen(IsApi, api => api.UseProblems());
+        app.UseWhen(context => !IsApi(context), pages => pages.UseStatusCodePagesWithReExecute("/not-found"));
         app.UseRouting();
         app.MapOpenApi();
         app.MapBacklog();
@@ -60,6 +62,8 @@ public static class Server
         app.MapPages();
         return app;
     }
+
+    private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api");
 
     /// <summary>Serves until it is told to stop.</summary>
     public static async Task Run(WebApplication app)

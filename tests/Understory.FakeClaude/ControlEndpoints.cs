@@ -10,6 +10,7 @@ internal static class ControlEndpoints
     {
         app.MapPost("/fake/script", Script);
         app.MapPost("/fake/config", Config);
+        app.MapPost("/fake/release", Release);
         app.MapPost("/fake/reset", Reset);
         app.MapGet("/fake/stats", Stats);
     }
@@ -37,6 +38,13 @@ internal static class ControlEndpoints
         var now = state.Pace;
         state.Pace = new Pace(change.TokensPerSecond ?? now.TokensPerSecond, change.FirstTokenMs ?? now.FirstTokenMs);
         return TypedResults.Json(state.Pace, FakeJson.Options);
+    }
+
+    private static NoContent Release(FakeState state)
+    {
+        foreach (var call in state.Calls.All())
+            call.Release();
+        return TypedResults.NoContent();
     }
 
     private static NoContent Reset(FakeState state)

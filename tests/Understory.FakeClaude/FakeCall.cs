@@ -7,6 +7,7 @@ public sealed class FakeCall
 {
     private readonly TaskCompletionSource _silent = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<CallReport> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _sentCharacters;
 
     internal FakeCall(CallReport report, JsonElement body)
@@ -24,11 +25,16 @@ public sealed class FakeCall
     /// <summary>Characters of the answer's text that were sent so far.</summary>
     public long SentCharacters => Interlocked.Read(ref _sentCharacters);
 
-    /// <summary>Completes when the call has fallen silent, as a stall asks for; nothing more is sent after it.</summary>
+    /// <summary>Completes when the call has fallen silent, as a stall or a hold asks for.</summary>
     public Task Silent => _silent.Task;
 
     /// <summary>Completes when the answer is out, or the client is gone.</summary>
     public Task<CallReport> Ended => _ended.Task;
+
+    internal Task Released => _released.Task;
+
+    /// <summary>Lets a call go on that is held, or that would be.</summary>
+    public void Release() => _released.TrySetResult();
 
     internal void Sent(int characters) => Interlocked.Add(ref _sentCharacters, characters);
 

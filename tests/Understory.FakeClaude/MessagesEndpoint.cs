@@ -22,7 +22,7 @@ internal static class MessagesEndpoint
         var outcome = Outcome.Cancelled;
         try
         {
-            outcome = await new Reply(http, state, request, call, gone.Token).Send(tooLarge);
+            outcome = await new Reply(http, state, request, state.Cache.Look(request), call, gone.Token).Send(tooLarge);
         }
         catch (OperationCanceledException) when (gone.IsCancellationRequested)
         {

@@ -11,6 +11,9 @@ public sealed record Misbehaviour
     /// <summary>Only calls whose body or decoded text contains this; null for any call.</summary>
     public string? Contains { get; init; }
 
+    /// <summary>Whether a streamed answer waits in its middle, silent, until it is released, and then meets its mode.</summary>
+    public bool Hold { get; init; }
+
     /// <summary>For <see cref="Mode.Status"/>: 400 to 599.</summary>
     public int Status { get; init; } = 500;
 
@@ -32,6 +35,9 @@ public sealed record Misbehaviour
 
 public enum Mode
 {
+    /// <summary>A good answer after all: for one that is to be held.</summary>
+    None,
+
     /// <summary>An error status with an error body.</summary>
     Status,
 
@@ -50,7 +56,7 @@ public enum Mode
     /// <summary>A clean end in the middle, without <c>message_stop</c>.</summary>
     Cut,
 
-    /// <summary>The connection is reset in the middle.</summary>
+    /// <summary>The connection is reset in the middle; what the client had not read by then is lost to it.</summary>
     Reset,
 
     /// <summary>The connection is reset before the first byte.</summary>

@@ -4,9 +4,10 @@ using System.Text.Json.Nodes;
 namespace Understory.FakeClaude;
 
 /// <summary>Answers one call, well or as it was scripted.</summary>
-internal sealed class Reply(HttpContext http, FakeState state, MessagesRequest request, FakeCall call, CancellationToken cancel)
+internal sealed class Reply(
+    HttpContext http, FakeState state, MessagesRequest request, PromptUse prompt, FakeCall call, CancellationToken cancel)
 {
-    private readonly PromptUse _prompt = state.Cache.Look(request);
+    private readonly MessageJson _json = new(call.Report.Id, request.Model, prompt);
 
     public async Task<Outcome> Send(bool tooLarge)
     {
@@ -43,15 +44,10 @@ internal sealed class Reply(HttpContext http, FakeState state, MessagesRequest r
     {
         Head(200, "text/event-stream; charset=utf-8");
         var events = new SseStream(http.Response, cancel);
-        var message = Message(plan);
-        message["content"] = new JsonArray();
-        message["stop_reason"] = null;
-        message["usage"] = Usage(outputTokens: 1);
-        message.Remove("stop_details");
-        await events.Send("message_start", new JsonObject { ["message"] = message });
+        await events.Send("message_start", new JsonObject { ["message"] = _json.Begun() });
         Paid();
         await events.Send("ping", []);
-        await events.Send("content_block_start", new JsonObject { ["index"] = 0, ["content_block"] = TextBlock("") });
+        await events.Send("content_block_start", new JsonObject { ["index"] = 0, ["content_block"] = MessageJson.TextBlock("") });
 
         var startedAt = TimeProvider.System.GetTimestamp();
         var pieces = Pieces(plan.Text).ToList();
@@ -66,10 +62,7 @@ internal sealed class Reply(HttpContext http, FakeState state, MessagesRequest r
         }
 
         await events.Send("content_block_stop", new JsonObject { ["index"] = 0 });
-        var end = new JsonObject { ["stop_reason"] = plan.StopReason, ["stop_sequence"] = null };
-        if (plan.StopDetails is { } details)
-            end["stop_details"] = details.DeepClone();
-        await events.Send("message_delta", new JsonObject { ["delta"] = end, ["usage"] = Usage(plan.Tokens) });
+        await events.Send("message_delta", _json.End(plan));
         await events.Send("message_stop", []);
         return Outcome.Completed;
     }
@@ -77,6 +70,12 @@ internal sealed class Reply(HttpContext http, FakeState state, MessagesRequest r
     /// <returns>How the call ends here; null where it goes on.</returns>
     private async Task<Outcome?> MidStream(SseStream events, Misbehaviour? misbehaviour)
     {
+        if (misbehaviour is { Hold: true })
+        {
+            call.FellSilent();
+            await call.Released.WaitAsync(cancel);
+        }
+
         switch (misbehaviour?.Mode)
         {
             case Mode.ErrorEvent:
@@ -127,7 +126,7 @@ internal sealed class Reply(HttpContext http, FakeState state, MessagesRequest r
         Head(200, "application/json");
         Paid();
         call.Sent(plan.Text.Length);
-        await http.Response.WriteAsync(Message(plan).ToJsonString(), cancel);
+        await http.Response.WriteAsync(_json.Whole(plan).ToJsonString(), cancel);
         return Outcome.Completed;
     }
 
@@ -152,53 +151,20 @@ internal sealed class Reply(HttpContext http, FakeState state, MessagesRequest r
     /// <summary>From here on the prompt is billed, and can be read from the cache.</summary>
     private void Paid()
     {
-        state.Cache.Remember(_prompt);
+        state.Cache.Remember(prompt);
         call.Update(report => report with
         {
-            InputTokens = _prompt.Fresh,
-            CacheReadTokens = _prompt.Read,
-            CacheWriteTokens = _prompt.Written,
+            InputTokens = prompt.Fresh,
+            CacheReadTokens = prompt.Read,
+            CacheWriteTokens = prompt.Written,
         });
     }
 
     private void Head(int status, string contentType)
     {
         call.Update(report => report with { Status = status });
-        http.Response.StatusCode = status;
-        http.Response.ContentType = contentType;
-        var headers = http.Response.Headers;
-        headers["request-id"] = call.Report.Id;
-        var reset = TimeProvider.System.GetUtcNow().AddMinutes(1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        foreach (var (kind, limit) in new[] { ("requests", 4_000), ("input-tokens", 2_000_000), ("output-tokens", 400_000) })
-        {
-            headers[$"anthropic-ratelimit-{kind}-limit"] = limit.ToString(CultureInfo.InvariantCulture);
-            headers[$"anthropic-ratelimit-{kind}-remaining"] = (status == 429 ? 0 : limit - 1).ToString(CultureInfo.InvariantCulture);
-            headers[$"anthropic-ratelimit-{kind}-reset"] = reset;
-        }
+        http.Response.Head(status, contentType, call.Report.Id);
     }
-
-    private JsonObject Message(AnswerPlan plan) => new()
-    {
-        ["id"] = call.Report.Id.Replace("req_", "msg_", StringComparison.Ordinal),
-        ["type"] = "message",
-        ["role"] = "assistant",
-        ["model"] = request.Model,
-        ["content"] = new JsonArray(TextBlock(plan.Text)),
-        ["stop_reason"] = plan.StopReason,
-        ["stop_sequence"] = null,
-        ["stop_details"] = plan.StopDetails?.DeepClone(),
-        ["usage"] = Usage(plan.Tokens),
-    };
-
-    private JsonObject Usage(long outputTokens) => new()
-    {
-        ["input_tokens"] = _prompt.Fresh,
-        ["cache_creation_input_tokens"] = _prompt.Written,
-        ["cache_read_input_tokens"] = _prompt.Read,
-        ["output_tokens"] = outputTokens,
-    };
-
-    private static JsonObject TextBlock(string text) => new() { ["type"] = "text", ["text"] = text };
 
     private static IEnumerable<string> Pieces(string text)
     {

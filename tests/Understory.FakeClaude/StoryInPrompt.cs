@@ -13,7 +13,7 @@ internal sealed partial record StoryInPrompt(
     IReadOnlyList<string> Tags,
     IReadOnlyList<string> DependsOn)
 {
-    /// <summary>Every third story is fine: by the number at the end of its id alone, so that splitting a question changes no answer.</summary>
+    /// <summary>Every third story, by the number that ends its id alone, so that splitting a question changes no answer.</summary>
     public bool IsOk => (LastNumber().Match(Id) is { Success: true } match ? match.Value.Sum(digit => digit - '0') : Id.Length) % 3 == 0;
 
     public static IReadOnlyList<StoryInPrompt> Read(string prompt) =>

@@ -14,7 +14,9 @@ public sealed record Dependency(string Id, string Label, string Name, string? Hr
     public bool IsKnown => Href is not null;
 }
 
-/// <summary>Finds what the dependencies of a version's stories name: a story, an epic, a phase, a version, or one in another version.</summary>
+/// <summary>
+/// Finds what the dependencies of a version's stories name: a story, an epic, a phase, a version, or one in another version.
+/// </summary>
 /// <param name="version">The version that the stories belong to.</param>
 /// <param name="backlog">Its stories and groups.</param>
 /// <param name="versions">All versions.</param>
@@ -46,7 +48,9 @@ public sealed class DependencyMap(
 
     /// <summary>What keeps the story from being built, in its order; nothing for a story that is not pending.</summary>
     public IReadOnlyList<string> Blockers(Story story) =>
-        story.IsPending ? [.. story.DependsOn.Select(id => Resolve(id, story)).Where(found => found.Blocks).Select(found => found.Label)] : [];
+        story.IsPending
+            ? [.. story.DependsOn.Select(id => Resolve(id, story)).Where(found => found.Blocks).Select(found => found.Label)]
+            : [];
 
     /// <summary>The version and the rest of <c>v0.1:1.2.3</c>; null for an id without a version.</summary>
     public static (string Version, string Inner)? SplitVersion(string id) =>
@@ -69,19 +73,24 @@ public sealed class DependencyMap(
     {
         var name = backlog.Epics.FirstOrDefault(e => e.Phase == phase && e.Id == epic)?.Name;
         var members = backlog.Stories.Where(s => s.Phase == phase && s.Epic == epic).ToList();
-        return name is null && members.Count == 0
-            ? null
-            : new(named, $"epic {named}", name ?? "", Address(version, Groups.EpicAnchor(phase, epic)), Pending(members, of));
+        if (name is null && members.Count == 0)
+            return null;
+        var label = Label("epic", $"{phase}.{epic}", version, named);
+        return new(named, label, name ?? "", Address(version, Groups.EpicAnchor(phase, epic)), Pending(members, of));
     }
 
     private static Dependency? Phase(string version, StoriesResponse backlog, int phase, string named, Story of)
     {
         var name = backlog.Phases.FirstOrDefault(p => p.Id == phase)?.Name;
         var members = backlog.Stories.Where(s => s.Phase == phase).ToList();
-        return name is null && members.Count == 0
-            ? null
-            : new(named, $"phase {named}", name ?? "", Address(version, Groups.PhaseAnchor(phase)), Pending(members, of));
+        if (name is null && members.Count == 0)
+            return null;
+        var label = Label("phase", $"{phase}", version, named);
+        return new(named, label, name ?? "", Address(version, Groups.PhaseAnchor(phase)), Pending(members, of));
     }
+
+    private static string Label(string kind, string id, string version, string named) =>
+        named.Contains(':') ? $"{kind} {id} of {version}" : $"{kind} {id}";
 
     private static string Address(string version, string anchor) => $"{Contracts.Routes.Pages.Stories(version)}#{anchor}";
 

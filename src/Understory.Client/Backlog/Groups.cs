@@ -13,7 +13,9 @@ public sealed record EpicGroup(int Id, string Title, string Description, IReadOn
 /// <summary>How stories are grouped, and how the groups are named and addressed.</summary>
 public static class Groups
 {
-    /// <summary>A backlog that was never divided (all of it in one phase and epic without names) is one group, whose epic has no title.</summary>
+    /// <summary>
+    /// A backlog that was never divided (all of it in one phase and epic without names) is one group, whose epic has no title.
+    /// </summary>
     public static IReadOnlyList<PhaseGroup> Of(StoriesResponse backlog) => IsUndivided(backlog)
         ? [new(1, "All stories", [new(1, "", "", backlog.Stories)])]
         : [.. backlog.Stories.GroupBy(story => story.Phase).Select(phase => new PhaseGroup(

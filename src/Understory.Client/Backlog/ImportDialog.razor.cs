@@ -55,15 +55,17 @@ public sealed partial class ImportDialog : IDisposable
 
     private string VersionHelp => Target is null ? "A new version is made under this id." : "The id of a version that exists.";
 
+    private bool NothingNew => Target is not null && report is { Adds: 0, Changes: 0 };
+
     private bool CanApply =>
-        !busy && file is not null && refusal is null && report is { HasErrors: false, Stories: > 0 } && (Target is null || (merge && Writes(report)));
+        file is not null && refusal is null && report is { HasErrors: false, Stories: > 0 } && (Target is null || (merge && !NothingNew));
 
     private string ApplyLabel => report switch
     {
         null or { HasErrors: true } => "Import",
         { Stories: 0 } => "No stories to import",
         _ when Target is null => $"Import {Say.Stories(report.Stories)} into {report.Version}",
-        _ when !Writes(report) => $"Nothing new for {report.Version}",
+        _ when NothingNew => $"Nothing new for {report.Version}",
         { Changes: 0 } => $"Add {Say.Stories(report.Adds)} to {report.Version}",
         { Adds: 0 } => $"Change {Say.Stories(report.Changes)} in {report.Version}",
         _ => $"Add {report.Adds} and change {Say.Stories(report.Changes)} in {report.Version}",
@@ -75,15 +77,16 @@ public sealed partial class ImportDialog : IDisposable
         work.Dispose();
     }
 
-    private static bool Writes(ImportReport report) => report.Adds + report.Changes > 0;
-
     private string Found(ImportReport found) =>
-        $"{Say.Stories(found.Stories)} in {Say.Count(found.Phases, "phase", "phases")} and {Say.Count(found.Epics, "epic", "epics")}"
+        Say.Stories(found.Stories)
+        + (found.Phases == 0 ? "" : $" in {Say.Count(found.Phases, "phase", "phases")} and {Say.Count(found.Epics, "epic", "epics")}")
         + (Target is null ? "" : $" · {found.Adds} new, {found.Changes} changed")
         + (found.Problems.Count == 0 ? " · no problems" : $" · {Say.Count(found.Problems.Count, "problem", "problems")}");
 
     private async Task Choose(InputFileChangeEventArgs chosen)
     {
+        if (applying)
+            return;
         Reset();
         busy = true;
         (file, refusal) = await ImportFile.Read(chosen.File, work.Token);
@@ -94,8 +97,9 @@ public sealed partial class ImportDialog : IDisposable
 
     private async Task Check()
     {
-        if (file is null)
+        if (file is null || applying)
             return;
+        Renew();
         busy = true;
         // A check writes nothing, so it may always look at the version that exists; the choice to merge comes after it.
         Take(await Client.Check(file.Content, Wanted, merge: true, work.Token));
@@ -104,33 +108,52 @@ public sealed partial class ImportDialog : IDisposable
 
     private async Task Apply()
     {
-        if (file is null)
+        // Controls stay enabled while something runs, since a disabled one would drop the focus. A click that comes while
+        // the check of another version runs is not taken: its button did not yet say what it would do.
+        if (busy || !CanApply || file is null)
             return;
         var merging = Target is not null;
+        var dialog = work.Token;
         busy = applying = true;
-        var reply = await Client.Apply(file.Content, Wanted, merging, work.Token);
-        busy = applying = false;
-        Take(reply);
-        if (reply.Problem is { Status: 409 })
-            await Catalog.Refresh();
-        if (reply is not { Problem: null, Report: { } done })
-            return;
+        // An import that was sent is seen through and told, even where the dialog is closed meanwhile.
+        var (done, refused) = await Client.Apply(file.Content, Wanted, merging, CancellationToken.None);
+        var closed = dialog.IsCancellationRequested;
+        if (!closed)
+            busy = applying = false;
 
-        await SetOpen(false);
+        if (refused is null)
+            await Finish(done!, merging, closed);
+        else if (closed)
+            Toasts.Fail("The file was not imported", refused);
+        else
+            await Refuse(done, refused);
+    }
+
+    private async Task Finish(ImportReport done, bool merged, bool closed)
+    {
+        if (!closed)
+            await SetOpen(false);
         Toasts.Show(new Toast
         {
-            Title = merging
+            Title = merged
                 ? $"Merged into {done.Version}: {Say.Stories(done.Adds)} added, {done.Changes} changed"
                 : $"Imported {Say.Stories(done.Stories)} into {done.Version}",
         });
-        if (merging && done.Version == Shown)
+        if (merged && done.Version == Shown)
         {
             await OnMerged.InvokeAsync();
             return;
         }
 
-        Navigation.NavigateTo(Contracts.Routes.Pages.Stories(done.Version));
+        if (!closed)
+            Navigation.NavigateTo(Contracts.Routes.Pages.Stories(done.Version));
         await Catalog.Refresh();
+    }
+
+    private Task Refuse(ImportReport? found, Problem refused)
+    {
+        Take(new(found, refused));
+        return refused.Status == 409 ? Catalog.Refresh() : Task.CompletedTask;
     }
 
     private string? Wanted => version.Trim() is { Length: > 0 } named ? named : null;
@@ -166,10 +189,16 @@ public sealed partial class ImportDialog : IDisposable
 
     private void Reset()
     {
+        Renew();
+        (file, report, problem, refusal, version) = (null, null, null, null, "");
+        (merge, dragging, busy, applying) = (false, false, false, false);
+    }
+
+    /// <summary>Ends the read or the check that still runs: a newer one takes its place.</summary>
+    private void Renew()
+    {
         work.Cancel();
         work.Dispose();
         work = new();
-        (file, report, problem, refusal, version) = (null, null, null, null, "");
-        (merge, dragging, busy, applying) = (false, false, false, false);
     }
 }

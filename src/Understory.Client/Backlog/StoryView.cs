@@ -62,11 +62,13 @@ public sealed record StoryView(
     {
         var position = backlog.Stories.Index().First(entry => entry.Item == story).Index;
         var undivided = Groups.IsUndivided(backlog);
+        var phase = backlog.Phases.FirstOrDefault(p => p.Id == story.Phase);
+        var epic = backlog.Epics.FirstOrDefault(e => e.Phase == story.Phase && e.Id == story.Epic);
         return new(
             version,
             story,
-            undivided ? null : Groups.PhaseTitle(story.Phase, backlog.Phases.FirstOrDefault(p => p.Id == story.Phase)?.Name),
-            undivided ? null : Groups.EpicTitle(story.Epic, backlog.Epics.FirstOrDefault(e => e.Phase == story.Phase && e.Id == story.Epic)?.Name),
+            undivided ? null : Groups.PhaseTitle(story.Phase, phase?.Name),
+            undivided ? null : Groups.EpicTitle(story.Epic, epic?.Name),
             [.. story.DependsOn.Select(id => map.Resolve(id, story))],
             [.. backlog.Stories.Where(s => s.DependsOn.Contains(story.Id)).Select(s => new StoryLink(s.Id, s.Title))],
             StoryLink.To(backlog.Stories.ElementAtOrDefault(position - 1)),

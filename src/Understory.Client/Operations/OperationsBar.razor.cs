@@ -96,14 +96,14 @@ public sealed partial class OperationsBar
         carried = task ?? carried;
         shownTask = taskId;
         refining = false;
-        return SetOpen(true);
+        return ReviewOpenChanged.InvokeAsync(true);
     }
 
     private Task Hide()
     {
         shownTask = null;
         carried = null;
-        return SetOpen(false);
+        return ReviewOpenChanged.InvokeAsync(false);
     }
 
     private async Task Close()
@@ -113,8 +113,6 @@ public sealed partial class OperationsBar
         if (AddressedTask is not null)
             Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("task", (string?)null));
     }
-
-    private Task SetOpen(bool open) => ReviewOpen == open ? Task.CompletedTask : ReviewOpenChanged.InvokeAsync(open);
 
     public void Dispose() => Store.Changed -= ProcessPendingTasks;
 }

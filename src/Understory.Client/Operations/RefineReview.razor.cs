@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.JSInterop;
 using Understory.Client.Backlog;
 using Understory.Client.Operations.Review;
 using Understory.Client.Tasks;
@@ -11,19 +10,12 @@ namespace Understory.Client.Operations;
 public sealed partial class RefineReview
 {
     private readonly CancellationTokenSource leaving = new();
-    private ReviewKeys? keys;
     private IDisposable? watch;
     private BackgroundTask? task;
     private RefineReviewState? review;
-    private ReviewItem? current;
-    private ReviewItemView? view;
     private Problem? problem;
     private string problemTitle = "";
-    private string? said;
     private bool unreadable;
-    private bool applying;
-    private bool keysOn = true;
-    private bool moveFocus;
     private bool markedRead;
     private bool prerendered;
     private ElementReference heading;
@@ -35,9 +27,6 @@ public sealed partial class RefineReview
     public required IBacklogApi Backlog { get; set; }
 
     [Inject]
-    public required TaskClient Client { get; set; }
-
-    [Inject]
     public required TaskActions Actions { get; set; }
 
     [Inject]
@@ -45,9 +34,6 @@ public sealed partial class RefineReview
 
     [Inject]
     public required TaskAnnouncer Announcer { get; set; }
-
-    [Inject]
-    public required IJSRuntime Js { get; set; }
 
     [Parameter]
     [EditorRequired]
@@ -76,14 +62,24 @@ public sealed partial class RefineReview
         _ => "Loading the results",
     };
 
+    /// <summary>What the result's summary says beyond the title.</summary>
+    private string? Details
+    {
+        get
+        {
+            if (review is null || task?.Summary is not { } title || !review.Summary.StartsWith(title, StringComparison.Ordinal))
+                return review?.Summary;
+            var rest = review.Summary[title.Length..].TrimStart(':', '.', ' ');
+            return rest.Length == 0 ? null : char.ToUpperInvariant(rest[0]) + rest[1..];
+        }
+    }
+
     private string FineText => review!.Fine.Count switch
     {
         0 => "no story was found to need work.",
         1 => "the story is clear.",
         var count => $"all {count} stories are clear.",
     };
-
-    private int Position => review is null || current is null ? 0 : review.Items.ToList().IndexOf(current);
 
     protected override async Task OnInitializedAsync()
     {
@@ -98,17 +94,9 @@ public sealed partial class RefineReview
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (firstRender)
-            keys = await ReviewKeys.Listen(Js, OnKey);
         // Opened on the page, not with it: reading begins here.
         if (firstRender && !prerendered)
             await heading.FocusAsync(preventScroll: true);
-        if (moveFocus && view is not null)
-        {
-            moveFocus = false;
-            await view.Focus();
-        }
-
         await MarkRead();
     }
 
@@ -158,7 +146,6 @@ public sealed partial class RefineReview
             return;
         review = whole.Type == TaskTypes.Refine ? RefineReviewState.Of(whole, stories) : null;
         unreadable = review is null;
-        current = review?.Items.Count > 0 ? review.Items[0] : null;
     }
 
     private void Fail(string title, Problem reason) => (problemTitle, problem) = (title, reason);
@@ -176,83 +163,12 @@ public sealed partial class RefineReview
         StateHasChanged();
     });
 
-    private void Choose(ReviewItem item)
-    {
-        current = item;
-        moveFocus = true;
-    }
-
-    private void Move(int step)
-    {
-        var next = Position + step;
-        if (review is not null && next >= 0 && next < review.Items.Count)
-            Choose(review.Items[next]);
-    }
-
-    private void OnKey(char key)
-    {
-        if (!keysOn || applying || current is null)
-            return;
-        switch (key)
-        {
-            case 'j':
-                Move(1);
-                break;
-            case 'k':
-                Move(-1);
-                break;
-            case 'a':
-                current.Toggle(Decision.Accepted);
-                break;
-            case 'x':
-                current.Toggle(Decision.Dismissed);
-                break;
-        }
-
-        StateHasChanged();
-    }
-
-    private async Task Apply()
-    {
-        if (applying || review is null || review.AcceptedFields == 0)
-            return;
-        applying = true;
-        said = null;
-        problem = null;
-        var (changes, stories) = (review.AcceptedFields, review.AcceptedStories);
-        var reply = await Client.Apply(TaskId, review.Accepted(), leaving.Token);
-        applying = false;
-        if (reply.Value is not { } answer)
-        {
-            Fail("Nothing was applied", reply.Problem!);
-            return;
-        }
-
-        review.Take(answer);
-        said = Said(changes, stories, answer);
-        var now = await Backlog.Stories(task!.Version, leaving.Token);
-        if (now.Value is not null)
-            review.Refresh(now.Value.Stories);
-        await OnApplied.InvokeAsync();
-    }
-
-    private static string Said(int changes, int stories, ApplyResponse answer)
-    {
-        var refused = answer.Conflicts.Count;
-        if (refused == 0)
-            return $"Applied {Say.Count(changes, "change", "changes")} to {Say.Stories(stories)}.";
-        var marked = $"{Say.Count(refused, "change was", "changes were")} not applied: see the marked fields.";
-        return refused >= changes ? marked : $"Applied {Say.Count(changes - refused, "change", "changes")}. {marked}";
-    }
-
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
         Store.Changed -= Follow;
         watch?.Dispose();
-        await leaving.CancelAsync();
+        leaving.Cancel();
         leaving.Dispose();
-        if (keys is not null)
-            await keys.DisposeAsync();
     }
 }
 

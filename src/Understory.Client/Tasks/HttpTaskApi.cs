@@ -10,7 +10,7 @@ public sealed class HttpTaskApi(HttpClient http) : ITaskApi
         http.Get(Contracts.Routes.Engine, WireJson.Default.EngineInfo, cancel);
 
     public Task<Reply<TaskListResponse>> List(string query, CancellationToken cancel) =>
-        http.Get(query.Length == 0 ? Contracts.Routes.Tasks : $"{Contracts.Routes.Tasks}?{query}", WireJson.Default.TaskListResponse, cancel);
+        http.Get($"{Contracts.Routes.Tasks}{(query.Length == 0 ? "" : "?")}{query}", WireJson.Default.TaskListResponse, cancel);
 
     public Task<Reply<TaskResponse>> Task(string id, CancellationToken cancel) =>
         http.Get(Contracts.Routes.Task(id), WireJson.Default.TaskResponse, cancel);

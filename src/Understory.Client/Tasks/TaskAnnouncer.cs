@@ -74,7 +74,7 @@ public sealed class TaskAnnouncer(
             TaskId = task.Id,
             Tone = failed ? ToastTone.Failure : ToastTone.Success,
             Title = TaskWording.Title(task),
-            Text = failed ? task.Error ?? TaskWording.Of(task.ErrorKind).WhatToDo : finishedText,
+            Text = failed ? task.Error ?? Advice.Of(task.ErrorKind).WhatToDo : finishedText,
             ActionLabel = task.Status == TaskState.Complete ? "View results" : "See the task",
             Action = () => opener.Open(task.Id),
         };

@@ -4,7 +4,7 @@ namespace Understory.Client.Tasks;
 public sealed class TaskPoller(TaskClient client, TaskStore store, TaskAnnouncer announcer, TimeProvider time)
 {
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan SlowestPace = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan SlowestPace = TimeSpan.FromSeconds(10);
 
     private TaskCompletionSource wake = new();
     private TimeSpan pause = Pace;
@@ -40,7 +40,7 @@ public sealed class TaskPoller(TaskClient client, TaskStore store, TaskAnnouncer
         var reply = await client.Poll(etag, cancel);
         if (reply.Problem is not null)
         {
-            // 4 s, 8 s, 16 s, then every 30 s.
+            // 4 s, 8 s, then every 10 s.
             pause = pause * 2 < SlowestPace ? pause * 2 : SlowestPace;
             store.SetOffline(true);
             return;

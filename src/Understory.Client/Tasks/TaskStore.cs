@@ -64,17 +64,17 @@ public sealed class TaskStore(ITaskStorage storage)
     public void RequestPoll() => PollRequested?.Invoke();
 
     /// <returns>Completes when the task is stored for a page load; subscribers hear of it at once.</returns>
-    public ValueTask AddPendingTask(BackgroundTask task)
+    public Task AddPendingTask(BackgroundTask task)
     {
         PendingTasks = [.. PendingTasks.Where(t => t.Id != task.Id), task];
         Changed?.Invoke();
         return Persist();
     }
 
-    public ValueTask RemovePendingTask(string taskId)
+    public Task RemovePendingTask(string taskId)
     {
         if (PendingTasks.All(t => t.Id != taskId))
-            return ValueTask.CompletedTask;
+            return Task.CompletedTask;
         PendingTasks = [.. PendingTasks.Where(t => t.Id != taskId)];
         Changed?.Invoke();
         return Persist();
@@ -89,7 +89,7 @@ public sealed class TaskStore(ITaskStorage storage)
     public bool IsTaskRunning(string type) => Tasks.Any(t => t.IsActive && t.Type == type);
 
     /// <summary>Brings back the pending tasks of the page load before. Tasks that were added meanwhile stay.</summary>
-    public async ValueTask Restore()
+    public async Task Restore()
     {
         var saved = await storage.Load();
         var added = PendingTasks;
@@ -98,7 +98,7 @@ public sealed class TaskStore(ITaskStorage storage)
             Changed?.Invoke();
     }
 
-    private async ValueTask Persist()
+    private async Task Persist()
     {
         // Where the whole does not fit, the page that shows the task fetches its result on arrival.
         if (!await storage.Save(PendingTasks))

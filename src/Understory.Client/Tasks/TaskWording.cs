@@ -4,12 +4,9 @@ using Understory.Contracts;
 
 namespace Understory.Client.Tasks;
 
-/// <summary>How tasks are said to people: names, ages, durations, and what to do about each kind of failure.</summary>
+/// <summary>How tasks are said to people: names, ages, durations, results.</summary>
 public static class TaskWording
 {
-    /// <summary>A failure in a few words, and what a person can do about it.</summary>
-    public sealed record Advice(string Title, string WhatToDo);
-
     public static string Type(string type) => type switch
     {
         TaskTypes.Refine => "Refine",
@@ -24,7 +21,7 @@ public static class TaskWording
     /// <summary>The result in one line; for a task without one, what state it is in.</summary>
     public static string Title(BackgroundTask task) => task.Status switch
     {
-        TaskState.Failed => $"{Type(task.Type)}: {LowerFirst(Of(task.ErrorKind).Title)}",
+        TaskState.Failed => $"{Type(task.Type)}: {LowerFirst(Advice.Of(task.ErrorKind).Title)}",
         TaskState.Complete => task.Summary ?? $"{Type(task.Type)} is done",
         _ => task.Summary ?? Name(task),
     };
@@ -77,19 +74,6 @@ public static class TaskWording
     /// <summary>How long the last run took; null while it has not ended or never began.</summary>
     public static string? Took(BackgroundTask task) =>
         task is { StartedAt: { } from, CompletedAt: { } to } ? Duration(to - from) : null;
-
-    public static Advice Of(ErrorKind? kind) => kind switch
-    {
-        ErrorKind.Cancelled => new("Cancelled", "Nothing was changed. Retry to run it again; answers that it already had are kept."),
-        ErrorKind.Timeout => new("It took too long", "Retry: answers that it already had are kept, so it goes on from there."),
-        ErrorKind.RateLimited => new("Claude is over its limit", "Wait a few minutes, then retry: answers that it already had are kept."),
-        ErrorKind.Refused => new("Claude declined to answer", "Read the stories for text that may be taken as harmful, change it, and retry."),
-        ErrorKind.InvalidOutput => new("The answer could not be used", "Retry: another answer often fits. If it fails again, refine fewer stories at a time."),
-        ErrorKind.Unavailable => new("The engine cannot be reached", "Check the network, the API key and the server's settings, then retry."),
-        ErrorKind.Interrupted => new("The server stopped while it ran", "Retry: answers that it already had are kept."),
-        ErrorKind.OverBudget => new("It would exceed the budget", "Raise the budget, or refine fewer stories at a time, then retry."),
-        _ => new("Something went wrong on our side", "Retry. If it fails again, the server's log says why."),
-    };
 
     /// <summary>What to do about a request that failed, as far as its status tells; empty where the error says it itself.</summary>
     public static string WhatToDo(Problem problem) => problem.Status switch

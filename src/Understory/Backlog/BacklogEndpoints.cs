@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Understory.Backlog.Documents;
@@ -42,9 +41,10 @@ public static class BacklogEndpoints
         if (!request.HasJsonContentType())
             return TypedResults.Problem(statusCode: StatusCodes.Status415UnsupportedMediaType);
 
-        using var document = await ReadDocument(request, cancel);
+        var (parsed, broken) = await DocumentFile.Parse(request.Body, cancel);
+        using var document = parsed;
         if (document is null)
-            return Refusal.Invalid("$", "the body is not valid JSON, or a member stands twice in one object.").ToResult();
+            return Refusal.Invalid("$", broken!).ToResult();
         if (mode == "check")
             return TypedResults.Ok((await import.Check(document.RootElement, version, cancel)).Report);
 
@@ -53,9 +53,11 @@ public static class BacklogEndpoints
             return TypedResults.Created(Routes.Version(report.Version), report);
         var refusal = exists
             ? Refusal.Conflict($"{report.Version} exists: choose another version, or merge into it.")
-            : new Refusal(
-                StatusCodes.Status400BadRequest,
-                $"Nothing was imported: {report.Problems.Count(p => p.Severity == ProblemSeverity.Error)} problems have to be mended first.");
+            : new Refusal(StatusCodes.Status400BadRequest, report.Problems.Count(p => p.Severity == ProblemSeverity.Error) switch
+            {
+                1 => "Nothing was imported: 1 problem has to be mended first.",
+                var errors => $"Nothing was imported: {errors} problems have to be mended first.",
+            });
         return (refusal with { More = Members(report) }).ToResult();
     }
 
@@ -120,18 +122,6 @@ public static class BacklogEndpoints
     private static ProblemHttpResult NoVersion(string version) => VersionNotFound(version).ToResult();
 
     private static ProblemHttpResult NoStory(string version, string id) => StoryNotFound(version, id).ToResult();
-
-    private static async Task<JsonDocument?> ReadDocument(HttpRequest request, CancellationToken cancel)
-    {
-        try
-        {
-            return await JsonDocument.ParseAsync(request.Body, new JsonDocumentOptions { AllowDuplicateProperties = false }, cancel);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 
     private static Dictionary<string, object?> Members(ImportReport report) => new()
     {

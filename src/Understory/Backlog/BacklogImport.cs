@@ -20,7 +20,7 @@ public sealed class BacklogImport(Database database)
                 var plan = await Plan(session, document, version);
                 if (plan.Document is null || plan.Outcome.Report.HasErrors)
                     return plan.Outcome;
-                if (!merge && await session.HasVersion(plan.Outcome.Report.Version))
+                if (!merge && plan.Existing.Version is not null)
                     return plan.Outcome with { VersionExists = true };
 
                 await Write(session, plan, plan.Document);
@@ -30,82 +30,78 @@ public sealed class BacklogImport(Database database)
 
     private static async Task<ImportPlan> Plan(Session session, JsonElement root, string? version)
     {
-        var problems = new List<ImportProblem>();
-        var document = ReadDocument(root, problems);
-        var taken = await session.VersionIds();
-        var id = version ?? document?.Version ?? NextVersion(taken);
+        var problems = new ImportProblems();
+        var document = DocumentReader.Read(root, problems);
+        var id = version ?? document?.Version ?? NextVersion((await session.VersionIds()).ToHashSet(StringComparer.Ordinal));
         if (!StoryId.IsValid(id))
         {
             problems.Add(new ImportProblem(
-                version is null ? "$.version" : "?version", $"cannot be used as the version's id: {StoryId.Rule}", ProblemSeverity.Error));
+                version is null ? "version" : "?version",
+                $"\"{StoryId.Shorten(id)}\" cannot be used as the version's id: {StoryId.Rule}", ProblemSeverity.Error));
         }
 
         if (document is null)
-            return new ImportPlan(new ImportOutcome(new ImportReport(id, 0, 0, 0, 0, 0, problems)), null, new Dictionary<string, StoryRow>());
+            return new ImportPlan(new ImportOutcome(new ImportReport(id, 0, 0, 0, 0, 0, problems.ToList())), null, Existing.None);
 
-        var existing = (await session.StoryRows(id)).ToDictionary(row => row.Id, StringComparer.Ordinal);
-        problems.AddRange(await DependencyProblems(session, id, document, existing.Values, taken));
-        var adds = document.Stories.Count(s => !existing.ContainsKey(s.Story.Id));
-        var changes = document.Stories.Count(s =>
-            existing.TryGetValue(s.Story.Id, out var row) && Merge.Changes(row.ToStory(), s));
-        var report = new ImportReport(id, document.Stories.Count, document.Phases.Count, document.Epics.Count, adds, changes, problems);
-        return new ImportPlan(new ImportOutcome(report), document, existing);
-    }
-
-    private static BacklogDocument? ReadDocument(JsonElement root, List<ImportProblem> problems)
-    {
-        try
-        {
-            return DocumentReader.Read(root, problems);
-        }
-        catch (InvalidOperationException)
-        {
-            // The only text that JSON can carry and .NET cannot: half of a surrogate pair.
-            problems.Add(new ImportProblem("$", "holds text that is not valid Unicode (half a surrogate pair)", ProblemSeverity.Error));
-            return null;
-        }
+        var existing = await Existing.Load(session, id);
+        var form = existing.Form ?? document.Form;
+        var merged = document.Stories.Where(s => existing.Stories.ContainsKey(s.Story.Id))
+            .ToDictionary(s => s.Story.Id, s => Merge.Into(existing.Stories[s.Story.Id], s, form), StringComparer.Ordinal);
+        problems.AddRange(await DependencyProblems(session, id, document, existing, merged));
+        var report = new ImportReport(
+            id, document.Stories.Count, document.Phases.Count, document.Epics.Count,
+            document.Stories.Count - merged.Count, merged.Values.Count(m => m.Changes), problems.ToList());
+        return new ImportPlan(new ImportOutcome(report), document, existing) { Merged = merged };
     }
 
     private static async Task<IEnumerable<ImportProblem>> DependencyProblems(
-        Session session, string version, BacklogDocument document, IEnumerable<StoryRow> existing, IReadOnlyList<string> versions)
+        Session session, string version, BacklogDocument document, Existing existing, IReadOnlyDictionary<string, MergedStory> merged)
     {
-        var stories = existing.Select(row => row.ToStory()).Concat(document.Stories.Select(s => s.Story)).ToList();
-        var own = Dependencies.NamesOf(stories, document.Phases.Select(p => p.Id), document.Epics.Select(e => (e.Phase, e.Id)));
-        var known = new Dependencies(own, await session.NamesOfOthers(version, versions));
-        var paths = document.Stories.ToDictionary(s => s.Story.Id, s => s.Path, StringComparer.Ordinal);
+        var places = document.Stories.ToDictionary(
+            s => s.Story.Id, s => $"{s.Path}.{document.Form.Spelling(JsonElement.Parse(s.Source), "depends_on")}", StringComparer.Ordinal);
+        var stories = existing.Stories.Values.Where(row => !merged.ContainsKey(row.Id)).Select(row => row.ToStory())
+            .Concat(document.Stories.Select(s => merged.TryGetValue(s.Story.Id, out var m) ? m.Story : s.Story))
+            .ToList();
+        var own = Dependencies.NamesOf(
+            stories,
+            document.Phases.Select(p => p.Id).Concat(existing.Phases.Keys),
+            document.Epics.Select(e => (e.Phase, e.Id)).Concat(existing.Epics.Keys));
+        var known = await session.Dependencies(version, own, [.. document.Stories.SelectMany(s => s.Story.DependsOn)]);
         var unknown = document.Stories.SelectMany(s => s.Story.DependsOn
             .Select((reference, i) => (reference, i))
             .Where(d => !known.Exists(d.reference))
             .Select(d => new ImportProblem(
-                $"{s.Path}.{document.Form.Call("depends_on")}[{d.i}]", $"\"{d.reference}\" does not exist", ProblemSeverity.Warning)));
-        var cycles = Dependencies.Cycles([.. document.Stories.Select(s => s.Story)])
-            .Select(cycle => new ImportProblem(
-                $"{paths[cycle[0]]}.{document.Form.Call("depends_on")}",
-                $"stories depend on each other in a circle: {string.Join(" → ", cycle.Append(cycle[0]))}",
-                ProblemSeverity.Warning));
+                $"{places[s.Story.Id]}[{d.i}]", $"\"{StoryId.Shorten(d.reference)}\" does not exist", ProblemSeverity.Warning)));
+        var cycles = DependencyCycles.In(stories)
+            .Select(cycle => (cycle, at: cycle.Ids.Append(cycle.Last).FirstOrDefault(places.ContainsKey)))
+            .Where(found => found.at is not null)
+            .Select(found => new ImportProblem(
+                places[found.at!], $"stories depend on each other in a circle: {found.cycle}", ProblemSeverity.Warning));
         return unknown.Concat(cycles);
     }
 
     private static async Task Write(Session session, ImportPlan plan, BacklogDocument document)
     {
-        var version = plan.Outcome.Report.Version;
-        await session.SaveVersion(await Merge.Version(session, version, document));
+        var (version, existing) = (plan.Outcome.Report.Version, plan.Existing);
+        var row = Merge.Version(version, existing.Version, document);
+        await session.SaveVersion(row);
         foreach (var phase in document.Phases)
-            await session.SavePhase(version, phase);
+            await session.SavePhase(version, Merge.Phase(existing.Phases.GetValueOrDefault(phase.Id), phase));
         foreach (var epic in document.Epics)
-            await session.SaveEpic(version, epic);
+            await session.SaveEpic(version, Merge.Epic(existing.Epics.GetValueOrDefault((epic.Phase, epic.Id)), epic));
 
-        var position = plan.Existing.Values.Select(row => row.Position).DefaultIfEmpty(-1).Max();
+        var form = DocumentForm.ByName(row.Form)!;
+        var position = existing.Stories.Values.Select(s => s.Position).DefaultIfEmpty(-1).Max();
         foreach (var read in document.Stories)
         {
-            if (!plan.Existing.TryGetValue(read.Story.Id, out var row))
-                await session.AddStory(version, read.Story, read.Rank, ++position, read.Source, Actor.Import);
-            else if (Merge.Changes(row.ToStory(), read) || read.Source != row.Source)
-                await session.ChangeStory(version, Merge.Into(row.ToStory(), read), Actor.Import, Merge.Sources(row.Source, read.Source));
+            if (!plan.Merged.TryGetValue(read.Story.Id, out var merged))
+                await session.AddStory(version, read.Story, form.Rank(read.Story, read.Priority), ++position, read.Source, Actor.Import);
+            else if (merged.Changes)
+                await session.ChangeStory(version, merged.Story, Actor.Import, merged.Source, merged.Rank);
         }
     }
 
-    private static string NextVersion(IReadOnlyList<string> taken)
+    private static string NextVersion(HashSet<string> taken)
     {
         var next = 1;
         while (taken.Contains($"v{next}.0"))
@@ -113,7 +109,34 @@ public sealed class BacklogImport(Database database)
         return $"v{next}.0";
     }
 
-    private sealed record ImportPlan(ImportOutcome Outcome, BacklogDocument? Document, IReadOnlyDictionary<string, StoryRow> Existing);
+    /// <summary>What to write, decided by one look at what is there.</summary>
+    private sealed record ImportPlan(ImportOutcome Outcome, BacklogDocument? Document, Existing Existing)
+    {
+        /// <summary>The document's stories that the version has already, with the document over them.</summary>
+        public IReadOnlyDictionary<string, MergedStory> Merged { get; init; } = new Dictionary<string, MergedStory>();
+    }
+
+    /// <summary>The version as it is before the import.</summary>
+    private sealed record Existing(
+        VersionRow? Version,
+        IReadOnlyDictionary<string, StoryRow> Stories,
+        IReadOnlyDictionary<int, PhaseRow> Phases,
+        IReadOnlyDictionary<(int Phase, int Id), EpicRow> Epics)
+    {
+        public static readonly Existing None = new(
+            null, new Dictionary<string, StoryRow>(), new Dictionary<int, PhaseRow>(), new Dictionary<(int Phase, int Id), EpicRow>());
+
+        public DocumentForm? Form => DocumentForm.ByName(Version?.Form);
+
+        public static async Task<Existing> Load(Session session, string version) =>
+            await session.Version(version) is { } row
+                ? new Existing(
+                    row,
+                    (await session.StoryRows(version)).ToDictionary(s => s.Id, StringComparer.Ordinal),
+                    (await session.Phases(version)).ToDictionary(p => p.Id),
+                    (await session.Epics(version)).ToDictionary(e => (e.Phase, e.Id)))
+                : None;
+    }
 }
 
 /// <param name="VersionExists">Nothing was written: the version exists and no merge was asked for.</param>

@@ -10,18 +10,10 @@ namespace Understory.Backlog;
 /// <param name="Others">The same of the other versions, by version id.</param>
 public sealed record Dependencies(IReadOnlySet<string> Own, IReadOnlyDictionary<string, IReadOnlySet<string>> Others)
 {
-    public bool Exists(string reference)
-    {
-        if (Own.Contains(StoryId.Normalise(reference)) || Others.ContainsKey(reference))
-            return true;
-        for (var colon = reference.IndexOf(':'); colon >= 0; colon = reference.IndexOf(':', colon + 1))
-        {
-            if (Others.TryGetValue(reference[..colon], out var names) && names.Contains(StoryId.Normalise(reference[(colon + 1)..])))
-                return true;
-        }
-
-        return false;
-    }
+    public bool Exists(string reference) =>
+        Own.Contains(StoryId.Normalise(reference))
+        || Others.ContainsKey(reference.Trim())
+        || Splits(reference).Any(s => Others.TryGetValue(s.Version, out var names) && names.Contains(StoryId.Normalise(s.Name)));
 
     /// <summary>What can be named in a version: its stories, and the epics and phases that are listed or that a story stands in.</summary>
     public static IReadOnlySet<string> NamesOf(IEnumerable<Story> stories, IEnumerable<int> phases, IEnumerable<(int Phase, int Id)> epics)
@@ -39,47 +31,15 @@ public sealed record Dependencies(IReadOnlySet<string> Own, IReadOnlyDictionary<
         return names;
     }
 
-    /// <summary>
-    /// The stories on a cycle of dependencies, one cycle each, as the ids in their order. Only dependencies on stories of
-    /// the same version count. Linear in stories and dependencies, and without recursion.
-    /// </summary>
-    public static IEnumerable<IReadOnlyList<string>> Cycles(IReadOnlyCollection<Story> stories)
+    /// <summary>The versions that references may name something in: whatever stands before a colon.</summary>
+    public static IReadOnlySet<string> VersionsIn(IEnumerable<string> references) =>
+        references.SelectMany(Splits).Select(s => s.Version).ToHashSet(StringComparer.Ordinal);
+
+    // An id may hold colons itself, so each of them may be the one. None stands later than an id is long.
+    private static IEnumerable<(string Version, string Name)> Splits(string reference)
     {
-        var byId = stories.GroupBy(s => s.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
-        var done = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var start in byId.Keys)
-        {
-            if (done.Contains(start))
-                continue;
-            var path = new List<string> { start };
-            var onPath = new HashSet<string>(StringComparer.Ordinal) { start };
-            var edges = new Stack<IEnumerator<string>>([Edges(start)]);
-            while (edges.Count > 0)
-            {
-                if (!edges.Peek().MoveNext())
-                {
-                    edges.Pop();
-                    done.Add(path[^1]);
-                    onPath.Remove(path[^1]);
-                    path.RemoveAt(path.Count - 1);
-                    continue;
-                }
-
-                var next = edges.Peek().Current;
-                if (onPath.Contains(next))
-                {
-                    yield return path[path.IndexOf(next)..];
-                }
-                else if (!done.Contains(next))
-                {
-                    path.Add(next);
-                    onPath.Add(next);
-                    edges.Push(Edges(next));
-                }
-            }
-        }
-
-        IEnumerator<string> Edges(string id) =>
-            byId[id].DependsOn.Select(StoryId.Normalise).Where(byId.ContainsKey).GetEnumerator();
+        var trimmed = reference.Trim();
+        for (var colon = trimmed.IndexOf(':'); colon is >= 0 and <= StoryId.MostCharacters; colon = trimmed.IndexOf(':', colon + 1))
+            yield return (trimmed[..colon], trimmed[(colon + 1)..]);
     }
 }

@@ -1,3 +1,4 @@
+using Understory.Backlog.Documents;
 using Understory.Contracts;
 using Understory.Storage;
 using Understory.Web;
@@ -14,14 +15,15 @@ public sealed class StoryEditing(Database database)
         database.Write<(Story?, Refusal?)>(
             async session =>
             {
-                if (!await session.HasVersion(version))
+                if (await session.Version(version) is not { } row)
                     return (null, BacklogEndpoints.VersionNotFound(version));
-                var stories = await session.Stories(version);
+                var rows = await session.StoryRows(version);
+                var stories = rows.Select(r => r.ToStory()).ToList();
                 var errors = Errors(added.Title, added.Acceptance, added.Tags);
-                if (added.Phase is < 0 or > 999_999)
-                    errors["phase"] = ["must be a whole number from 0 to 999999."];
-                if (added.Epic is < 0 or > 999_999)
-                    errors["epic"] = ["must be a whole number from 0 to 999999."];
+                if (added.Phase is < 0 or > StoryId.MostNumber)
+                    errors["phase"] = [$"must be a whole number from 0 to {StoryId.MostNumber}."];
+                if (added.Epic is < 0 or > StoryId.MostNumber)
+                    errors["epic"] = [$"must be a whole number from 0 to {StoryId.MostNumber}."];
                 await CheckDependencies(session, version, stories, added.DependsOn, errors);
                 if (errors.Count > 0)
                     return (null, Refusal.Invalid(errors));
@@ -40,7 +42,8 @@ public sealed class StoryEditing(Database database)
                     DependsOn = added.DependsOn,
                     Tags = added.Tags,
                 };
-                return (await session.AddStory(version, story, number, stories.Count, "{}", Actor.Person), null);
+                var rank = row.Form == DocumentForm.Backlog.Name ? number : LastRank(rows);
+                return (await session.AddStory(version, story, rank, stories.Count, "{}", Actor.Person), null);
             },
             cancel);
 
@@ -50,9 +53,10 @@ public sealed class StoryEditing(Database database)
             {
                 if (await session.Story(version, id) is not { } story)
                     return (null, BacklogEndpoints.StoryNotFound(version, id));
-                var errors = Errors(patch.Title ?? story.Title, patch.Acceptance ?? [], patch.Tags ?? []);
-                if (patch.DependsOn is not null)
-                    await CheckDependencies(session, version, await session.Stories(version), patch.DependsOn, errors);
+                var errors = Errors(patch.Title, patch.Acceptance ?? [], patch.Tags ?? []);
+                // What an import brought along may stay, even where it names nothing.
+                if (patch.DependsOn?.Except(story.DependsOn).ToList() is { Count: > 0 } added)
+                    await CheckDependencies(session, version, await session.Stories(version), added, errors);
                 if (errors.Count > 0)
                     return (null, Refusal.Invalid(errors));
                 if (patch.Revision != story.Revision)
@@ -70,7 +74,7 @@ public sealed class StoryEditing(Database database)
                     Merged = patch.Merged ?? story.Merged,
                     Skipped = patch.Skipped ?? story.Skipped,
                 };
-                return (await session.ChangeStory(version, changed, Actor.Person), null);
+                return (StoryFieldValues.Same(story, changed) ? story : await session.ChangeStory(version, changed, Actor.Person), null);
             },
             cancel);
 
@@ -80,12 +84,12 @@ public sealed class StoryEditing(Database database)
             More = new Dictionary<string, object?> { ["story"] = story },
         };
 
-    private static Dictionary<string, IReadOnlyList<string>> Errors(string title, IReadOnlyList<string> acceptance, IReadOnlyList<string> tags)
+    private static Dictionary<string, IReadOnlyList<string>> Errors(string? title, IReadOnlyList<string> acceptance, IReadOnlyList<string> tags)
     {
         var errors = new Dictionary<string, IReadOnlyList<string>>();
-        if (string.IsNullOrWhiteSpace(title))
+        if (title is not null && string.IsNullOrWhiteSpace(title))
             errors["title"] = ["must not be empty."];
-        else if (title.Length > MostTitle)
+        else if (title?.Length > MostTitle)
             errors["title"] = [$"must have at most {MostTitle} characters."];
         if (acceptance.Count > MostEntries || acceptance.Any(string.IsNullOrWhiteSpace))
             errors["acceptance"] = [$"must have at most {MostEntries} criteria, none of them empty."];
@@ -94,14 +98,21 @@ public sealed class StoryEditing(Database database)
         return errors;
     }
 
+    // Behind every story that has a priority; where none has, behind them all by its place.
+    private static double LastRank(IReadOnlyList<StoryRow> rows)
+    {
+        var ranks = rows.Select(r => r.Rank).Where(rank => rank < DocumentForm.NoPriority).ToList();
+        return ranks.Count == 0 ? DocumentForm.NoPriority : Math.Floor(ranks.Max()) + 1;
+    }
+
     private static async Task CheckDependencies(
         Session session, string version, IReadOnlyList<Story> stories, IReadOnlyList<string> references,
         Dictionary<string, IReadOnlyList<string>> errors)
     {
         if (references.Count == 0)
             return;
-        var known = await session.Dependencies(version, stories);
-        var unknown = references.Where(r => string.IsNullOrWhiteSpace(r) || !known.Exists(r)).Select(r => $"\"{r}\" does not exist.").ToList();
+        var known = await session.Dependencies(version, stories, [.. references.Where(r => r is not null)]);
+        var unknown = references.Where(r => string.IsNullOrWhiteSpace(r) || !known.Exists(r)).Select(r => $"\"{StoryId.Shorten(r ?? "")}\" does not exist.").ToList();
         if (unknown.Count > 0)
             errors["depends_on"] = unknown;
     }

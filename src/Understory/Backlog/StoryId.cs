@@ -7,6 +7,12 @@ namespace Understory.Backlog;
 /// <summary>Ids of versions and stories: <c>[A-Za-z0-9._:-]{1,64}</c>.</summary>
 public static partial class StoryId
 {
+    /// <summary>How long an id may be.</summary>
+    public const int MostCharacters = 64;
+
+    /// <summary>The highest number of a phase, an epic or a story.</summary>
+    public const int MostNumber = 999_999;
+
     public const string Rule = "an id is 1 to 64 letters, digits, dots, underscores, colons or hyphens";
 
     public static bool IsValid(string id) => Pattern().IsMatch(id);
@@ -44,19 +50,23 @@ public static partial class StoryId
     public static (string Id, int Number) Next(int phase, int epic, IReadOnlyCollection<Story> taken)
     {
         var ids = taken.Select(t => t.Id).ToHashSet(StringComparer.Ordinal);
+        var next = taken.Where(t => t.Phase == phase && t.Epic == epic).Select(t => t.StoryNumber).DefaultIfEmpty(0).Max() + 1;
         if (ids.Count > 0 && ids.All(id => Parts(id) is null) && ids.MaxBy(id => TrailingNumber(id) ?? -1) is { } highest
-            && TrailingNumber(highest) is { } last)
+            && TrailingNumber(highest) is { } last and < int.MaxValue)
         {
             var digits = Trailing().Match(highest);
             var id = highest[..digits.Index] + (last + 1).ToString(CultureInfo.InvariantCulture).PadLeft(digits.Length, '0');
-            return (id, last + 1);
+            if (IsValid(id))
+                return (id, last < MostNumber ? last + 1 : next);
         }
 
-        var next = taken.Where(t => t.Phase == phase && t.Epic == epic).Select(t => t.StoryNumber).DefaultIfEmpty(0).Max() + 1;
         while (ids.Contains($"{phase}.{epic}.{next}"))
             next++;
         return ($"{phase}.{epic}.{next}", next);
     }
+
+    /// <summary>A text that may be long, for a message.</summary>
+    public static string Shorten(string text) => text.Length <= 80 ? text : text[..80] + "…";
 
     [GeneratedRegex(@"^[A-Za-z0-9._:-]{1,64}\z")]
     private static partial Regex Pattern();

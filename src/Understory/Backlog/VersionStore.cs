@@ -38,33 +38,40 @@ public static class VersionStore
         session.Query<EpicRow>(
             "SELECT phase, id, name, description, source FROM epics WHERE version = @version ORDER BY phase, id", new { version });
 
-    /// <summary>What can be named in each of the other versions, for <see cref="Dependencies"/>.</summary>
-    public static async Task<IReadOnlyDictionary<string, IReadOnlySet<string>>> NamesOfOthers(
-        this Session session, string version, IEnumerable<string> versions)
+    /// <summary>What stories of a version may depend on.</summary>
+    /// <param name="references">
+    /// What is going to be looked up: only of versions that it names the stories are loaded. Null where nobody knows yet.
+    /// </param>
+    public static async Task<Dependencies> Dependencies(
+        this Session session, string version, IReadOnlyList<Story> stories, IReadOnlyList<string>? references = null)
     {
-        var others = versions.Where(v => v != version).ToDictionary(v => v, _ => new HashSet<string>(StringComparer.Ordinal), StringComparer.Ordinal);
-        var rows = await session.Query<(string Version, string Name)>(
-            """
-            SELECT version, id FROM stories WHERE version <> @version
-            UNION SELECT version, CAST(phase AS TEXT) FROM stories WHERE version <> @version
-            UNION SELECT version, CAST(phase AS TEXT) || '.' || CAST(epic AS TEXT) FROM stories WHERE version <> @version
-            UNION SELECT version, CAST(id AS TEXT) FROM phases WHERE version <> @version
-            UNION SELECT version, CAST(phase AS TEXT) || '.' || CAST(id AS TEXT) FROM epics WHERE version <> @version
-            """,
-            new { version });
-        foreach (var (other, name) in rows)
-            others[other].Add(name);
-        return others.ToDictionary(o => o.Key, o => (IReadOnlySet<string>)o.Value, StringComparer.Ordinal);
+        var phases = (await session.Phases(version)).Select(p => p.Id);
+        var epics = (await session.Epics(version)).Select(e => (e.Phase, e.Id));
+        return await session.Dependencies(version, Backlog.Dependencies.NamesOf(stories, phases, epics), references);
     }
 
-    /// <summary>What stories of a version may depend on.</summary>
-    public static async Task<Dependencies> Dependencies(this Session session, string version, IReadOnlyList<Story> stories) =>
-        new(
-            Backlog.Dependencies.NamesOf(
-                stories,
-                (await session.Phases(version)).Select(p => p.Id),
-                (await session.Epics(version)).Select(e => (e.Phase, e.Id))),
-            await session.NamesOfOthers(version, await session.VersionIds()));
+    /// <param name="own">What can be named in the version itself.</param>
+    public static async Task<Dependencies> Dependencies(
+        this Session session, string version, IReadOnlySet<string> own, IReadOnlyList<string>? references)
+    {
+        var named = references is null ? null : Backlog.Dependencies.VersionsIn(references);
+        // Its own id before the colon is roundabout, and not wrong.
+        var others = new Dictionary<string, IReadOnlySet<string>>(StringComparer.Ordinal) { [version] = own };
+        foreach (var other in (await session.VersionIds()).Where(v => v != version))
+            others[other] = named?.Contains(other) ?? true ? await session.Names(other) : new HashSet<string>();
+        return new Dependencies(own, others);
+    }
+
+    private static async Task<IReadOnlySet<string>> Names(this Session session, string version) =>
+        (await session.Query<string>(
+            """
+            SELECT id FROM stories WHERE version = @version
+            UNION SELECT CAST(phase AS TEXT) FROM stories WHERE version = @version
+            UNION SELECT CAST(phase AS TEXT) || '.' || CAST(epic AS TEXT) FROM stories WHERE version = @version
+            UNION SELECT CAST(id AS TEXT) FROM phases WHERE version = @version
+            UNION SELECT CAST(phase AS TEXT) || '.' || CAST(id AS TEXT) FROM epics WHERE version = @version
+            """,
+            new { version })).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Adds the version, or writes over the one with its id.</summary>
     public static Task SaveVersion(this Session session, VersionRow row) =>

@@ -1,3 +1,5 @@
+using System.Data.Common;
+using System.Text;
 using System.Text.Json;
 using Understory.Backlog;
 using Understory.Backlog.Documents;
@@ -12,15 +14,33 @@ namespace Understory.Commands;
 /// </summary>
 internal abstract class BacklogDoor : IAsyncDisposable
 {
-    /// <exception cref="IOException">The folder cannot be used.</exception>
+    /// <summary>Whether the exception says that the folder, the server or a file cannot be used, in a message for a person.</summary>
+    public static bool IsClosed(Exception exception) =>
+        exception is IOException or UnauthorizedAccessException or HttpRequestException or DbException or InvalidOperationException
+            or TaskCanceledException;
+
+    /// <exception cref="Exception">The folder cannot be used: see <see cref="IsClosed"/>.</exception>
     public static async Task<(BacklogDoor? Door, string? Problem)> Open(string? data)
     {
-        var path = Path.GetFullPath(data ?? Environment.GetEnvironmentVariable(StorageFeature.DataKey) ?? DataFolder.Default);
+        // The folder that a server would use, from the same configuration.
+        var path = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = data is null ? [] : [$"--{StorageFeature.DataKey}={data}"],
+            ContentRootPath = AppContext.BaseDirectory,
+        }).Configuration.DataPath();
         if (DataFolder.TryTake(path) is { } folder)
         {
-            var database = new SqliteDatabase(folder.DatabaseFile);
-            await Migrations.Apply(database, CancellationToken.None);
-            return (new FolderDoor(folder, database), null);
+            var door = new FolderDoor(folder, new SqliteDatabase(folder.DatabaseFile));
+            try
+            {
+                await door.Prepare();
+                return (door, null);
+            }
+            catch
+            {
+                await door.DisposeAsync();
+                throw;
+            }
         }
 
         return DataFolder.HolderAddress(path) is { } address
@@ -36,6 +56,8 @@ internal abstract class BacklogDoor : IAsyncDisposable
 
     private sealed class FolderDoor(DataFolder folder, Database database) : BacklogDoor
     {
+        public Task Prepare() => Migrations.Apply(database, CancellationToken.None);
+
         public override async Task<(ImportReport?, string?)> Import(JsonElement document, string? version, bool merge, bool checkOnly)
         {
             var import = new BacklogImport(database);
@@ -62,20 +84,22 @@ internal abstract class BacklogDoor : IAsyncDisposable
 
     private sealed class ServerDoor(Uri address) : BacklogDoor
     {
-        private readonly HttpClient _http = new() { BaseAddress = address };
+        // The server is on this machine: a proxy of the environment would not find it.
+        private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = Reachable(address) };
 
         public override async Task<(ImportReport?, string?)> Import(JsonElement document, string? version, bool merge, bool checkOnly)
         {
             var query = $"?mode={(checkOnly ? "check" : "apply")}&merge={(merge ? "true" : "false")}"
                 + (version is null ? "" : $"&version={Uri.EscapeDataString(version)}");
-            using var response = await _http.PostAsJsonAsync(Routes.Import + query, document);
+            using var body = new StringContent(document.GetRawText(), Encoding.UTF8, "application/json");
+            using var response = await _http.PostAsync(Routes.Import + query, body);
+            var answer = await response.Content.ReadAsStringAsync();
             if (response.IsSuccessStatusCode)
-                return (await response.Content.ReadFromJsonAsync(WireJson.Default.ImportReport), null);
-            using var problem = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
-            var report = problem.RootElement.TryGetProperty("problems", out _)
-                ? problem.RootElement.Deserialize(WireJson.Default.ImportReport)
+                return (JsonSerializer.Deserialize(answer, WireJson.Default.ImportReport), null);
+            var report = answer.Contains("\"problems\"", StringComparison.Ordinal)
+                ? JsonSerializer.Deserialize(answer, WireJson.Default.ImportReport)
                 : null;
-            return (report, problem.RootElement.GetProperty("error").GetString());
+            return (report, Sentence(response, answer));
         }
 
         public override async Task<(byte[]?, string?)> Export(string version, string? format)
@@ -83,7 +107,7 @@ internal abstract class BacklogDoor : IAsyncDisposable
             using var response = await _http.GetAsync(Routes.Version(version) + (format is null ? "" : $"?format={format}"));
             return response.IsSuccessStatusCode
                 ? (await response.Content.ReadAsByteArrayAsync(), null)
-                : (null, (await response.Content.ReadFromJsonAsync(WireJson.Default.Problem))?.Error);
+                : (null, Sentence(response, await response.Content.ReadAsStringAsync()));
         }
 
         public override ValueTask DisposeAsync()
@@ -91,5 +115,15 @@ internal abstract class BacklogDoor : IAsyncDisposable
             _http.Dispose();
             return ValueTask.CompletedTask;
         }
+
+        private string Sentence(HttpResponseMessage response, string answer) =>
+            response.Content.Headers.ContentType?.MediaType == "application/problem+json"
+                ? JsonSerializer.Deserialize(answer, WireJson.Default.Problem)!.Error
+                : $"{_http.BaseAddress} answered {(int)response.StatusCode}, which is no answer of an Understory.";
+
+        // A server that listens on every address says so with one that nobody can ask for.
+        private static Uri Reachable(Uri address) => address.Host is "0.0.0.0" or "[::]"
+            ? new UriBuilder(address) { Host = address.Host == "[::]" ? "[::1]" : "127.0.0.1" }.Uri
+            : address;
     }
 }

@@ -33,7 +33,7 @@ internal static class ExportCommand
                 return Usage.Done;
             }
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or HttpRequestException)
+        catch (Exception exception) when (BacklogDoor.IsClosed(exception))
         {
             return Usage.Complain(exception.Message);
         }

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Understory.Backlog.Documents;
 using Understory.Contracts;
 
 namespace Understory.Commands;
@@ -18,7 +18,10 @@ internal static class ImportCommand
         try
         {
             await using var input = File.OpenRead(file);
-            using var document = await JsonDocument.ParseAsync(input, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            var (parsed, broken) = await DocumentFile.Parse(input, CancellationToken.None);
+            using var document = parsed;
+            if (document is null)
+                return Usage.Complain($"{file} {broken}");
             var (door, unreachable) = await BacklogDoor.Open(arguments.Value("--data"));
             if (door is null)
                 return Usage.Complain(unreachable!);
@@ -32,11 +35,7 @@ internal static class ImportCommand
                 return problem is null ? (report!.HasErrors ? Usage.Failed : Usage.Done) : Usage.Complain(problem);
             }
         }
-        catch (JsonException invalid)
-        {
-            return Usage.Complain($"{file} is not valid JSON: {invalid.Message}");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or HttpRequestException)
+        catch (Exception exception) when (BacklogDoor.IsClosed(exception))
         {
             return Usage.Complain(exception.Message);
         }

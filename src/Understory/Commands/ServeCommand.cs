@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Extensions.Options;
 using Understory.Storage;
 
@@ -23,7 +24,7 @@ internal static class ServeCommand
         {
             return Usage.Complain("the configuration is not valid:\n" + string.Join('\n', invalid.Failures.Select(f => "  " + f)));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidOperationException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidOperationException or DbException)
         {
             return Usage.Complain(exception.Message);
         }

@@ -35,19 +35,26 @@ internal sealed class ClaudeSettings(IConfiguration configuration) : IConfigureO
         if (options.Engine is not ("auto" or "anthropic" or "offline"))
             yield return $"Claude:Engine is '{options.Engine}'; it must be auto, anthropic or offline.";
         if (options.Engine == "anthropic" && options.ApiKey is null)
-            yield return "Claude:Engine is 'anthropic', which needs a key; set ANTHROPIC_API_KEY (or Claude:ApiKey), or let Claude:Engine be auto.";
+        {
+            yield return "Claude:Engine is 'anthropic', which needs a key; "
+                + "set ANTHROPIC_API_KEY (or Claude:ApiKey), or let Claude:Engine be auto.";
+        }
+
         // A key travels in a header. What is wrong with it is said without the key.
         if (options.ApiKey?.Any(character => character is <= ' ' or > '~') == true)
             yield return "Claude:ApiKey (or ANTHROPIC_API_KEY) holds blanks or characters that no key has; copy it again.";
         if (options.BaseUrl is { } url && !IsWebAddress(url))
             yield return $"Claude:BaseUrl (or ANTHROPIC_BASE_URL) is '{url}'; it must be an absolute http or https address.";
         if (!IsSeconds(options.IdleSeconds))
-            yield return $"Claude:IdleSeconds is '{Text(nameof(ClaudeOptions.IdleSeconds))}'; it must be a number of seconds above 0, at most {LongestSeconds}.";
+            yield return NotSeconds(nameof(ClaudeOptions.IdleSeconds));
         if (!IsSeconds(options.FirstEventSeconds))
-            yield return $"Claude:FirstEventSeconds is '{Text(nameof(ClaudeOptions.FirstEventSeconds))}'; it must be a number of seconds above 0, at most {LongestSeconds}.";
+            yield return NotSeconds(nameof(ClaudeOptions.FirstEventSeconds));
         if (options.MaxRetries is < 0 or > MostRetries)
             yield return $"Claude:MaxRetries is '{Text(nameof(ClaudeOptions.MaxRetries))}'; it must be a whole number from 0 to {MostRetries}.";
     }
+
+    private string NotSeconds(string key) =>
+        $"Claude:{key} is '{Text(key)}'; it must be a number of seconds above 0, at most {LongestSeconds}.";
 
     private double Seconds(string key, double usual) =>
         Text(key) is not { } text ? usual

@@ -9,7 +9,10 @@ public sealed class SqliteDatabase : Database
     private readonly string _connectionString;
 
     // SQLite lets one write at a time and its driver waits for its turn by sleeping. Our own writers queue here instead.
-    private readonly SemaphoreSlim _writer = new(1);
+    private readonly SemaphoreSlim _turn = new(1);
+
+    // One connection for all writes, kept open: opening and preparing it costs as much as a small write.
+    private SqliteConnection? _writer;
 
     /// <param name="path">The database's file; it is made where there is none.</param>
     /// <param name="busySeconds">How long a command waits for a writer of another process.</param>
@@ -27,28 +30,34 @@ public sealed class SqliteDatabase : Database
 
     public override async Task<T> Write<T>(Func<Session, Task<T>> work, CancellationToken cancel)
     {
-        await _writer.WaitAsync(cancel);
+        await _turn.WaitAsync(cancel);
         try
         {
-            await using var connection = (SqliteConnection)await Open(cancel);
+            _writer ??= await OpenWriter(cancel);
             // Immediate: a deferred transaction that reads first cannot be made to wait when it comes to write.
-            await using var transaction = connection.BeginTransaction(deferred: false);
-            var result = await work(new Session(connection, transaction, Dialect, cancel));
+            await using var transaction = _writer.BeginTransaction(deferred: false);
+            var result = await work(new Session(_writer, transaction, Dialect, cancel));
             await transaction.CommitAsync(CancellationToken.None);
             return result;
         }
+        catch
+        {
+            // Whatever went wrong, the next write starts with a connection that knows nothing of it.
+            await CloseWriter();
+            throw;
+        }
         finally
         {
-            _writer.Release();
+            _turn.Release();
         }
     }
 
-    public override ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
+        await CloseWriter();
         using (var connection = new SqliteConnection(_connectionString))
             SqliteConnection.ClearPool(connection);
-        _writer.Dispose();
-        return ValueTask.CompletedTask;
+        _turn.Dispose();
     }
 
     protected override async ValueTask<DbConnection> Open(CancellationToken cancel)
@@ -57,9 +66,6 @@ public sealed class SqliteDatabase : Database
         try
         {
             await connection.OpenAsync(cancel);
-            using var pragmas = connection.CreateCommand();
-            pragmas.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";
-            await pragmas.ExecuteNonQueryAsync(cancel);
             return connection;
         }
         catch
@@ -67,5 +73,22 @@ public sealed class SqliteDatabase : Database
             await connection.DisposeAsync();
             throw;
         }
+    }
+
+    private async Task<SqliteConnection> OpenWriter(CancellationToken cancel)
+    {
+        var connection = (SqliteConnection)await Open(cancel);
+        using var pragmas = connection.CreateCommand();
+        // WAL is kept in the file; how hard a commit is synchronised belongs to the connection.
+        pragmas.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";
+        await pragmas.ExecuteNonQueryAsync(cancel);
+        return connection;
+    }
+
+    private async ValueTask CloseWriter()
+    {
+        if (_writer is not null)
+            await _writer.DisposeAsync();
+        _writer = null;
     }
 }

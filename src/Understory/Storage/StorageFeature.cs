@@ -8,8 +8,9 @@ public static class StorageFeature
 
     public static IServiceCollection AddStorage(this IServiceCollection services, DataFolder folder)
     {
-        services.AddSingleton(folder);
-        services.AddSingleton<Database>(new SqliteDatabase(folder.DatabaseFile));
+        // By factory, so that the container lets go of both at its end: the database first, the folder last.
+        services.AddSingleton(_ => folder);
+        services.AddSingleton<Database>(provider => new SqliteDatabase(provider.GetRequiredService<DataFolder>().DatabaseFile));
         return services;
     }
 

@@ -65,7 +65,6 @@ internal sealed class TaskAttempt(
         var reports = SaveProgress(run, reporting.Token);
         try
         {
-            await run.LoadUsage(_work.Token);
             return await operation.Run(run, _work.Token);
         }
         catch (OperationCanceledException) when (_work.IsCancellationRequested)

@@ -77,7 +77,7 @@ public sealed class TaskCalls(Database database)
         return rows.Select(row => JsonSerializer.Deserialize(row, WireJson.Default.TaskUsage)).Aggregate(default(TaskUsage?), Add);
     }
 
-    public static TaskUsage? Add(TaskUsage? a, TaskUsage? b) =>
+    private static TaskUsage? Add(TaskUsage? a, TaskUsage? b) =>
         a is null || b is null
             ? a ?? b
             : new TaskUsage

@@ -17,7 +17,7 @@ public sealed class TaskRun(TaskRow task, string claimToken, TaskQueue queue, Ta
     /// <summary>The JSON that the task was created with; null where there was none.</summary>
     public string? Params => task.Params;
 
-    /// <summary>What all calls of this task used so far, earlier attempts included.</summary>
+    /// <summary>What all calls of this task used so far, earlier attempts included; null until this attempt has an answer.</summary>
     public TaskUsage? Usage { get; private set; }
 
     /// <summary>Keeps what the operation read, for applying later. <paramref name="bases"/> is opaque JSON.</summary>
@@ -34,7 +34,13 @@ public sealed class TaskRun(TaskRow task, string claimToken, TaskQueue queue, Ta
     }
 
     /// <summary>The answer that this task already has to a question, from this attempt or an earlier one.</summary>
-    public Task<string?> KnownAnswer(string callKey, CancellationToken cancel) => calls.Answer(task.Id, callKey, cancel);
+    public async Task<string?> KnownAnswer(string callKey, CancellationToken cancel)
+    {
+        var answer = await calls.Answer(task.Id, callKey, cancel);
+        if (answer is not null)
+            Usage = await calls.Usage(task.Id, cancel);
+        return answer;
+    }
 
     /// <summary>To be called before a question is asked; the id goes to <see cref="EndCall"/>.</summary>
     public async Task<string> BeginCall(string callKey, CancellationToken cancel)
@@ -48,7 +54,7 @@ public sealed class TaskRun(TaskRow task, string claimToken, TaskQueue queue, Ta
     public async Task EndCall(string callId, string? requestId, TaskUsage? usage, string? answer, ErrorKind? errorKind)
     {
         await calls.End(callId, requestId, usage, answer, errorKind, CancellationToken.None);
-        Usage = TaskCalls.Add(Usage, usage);
+        Usage = await calls.Usage(task.Id, CancellationToken.None);
     }
 
     /// <summary>An answer that turned out not to fit is not used again.</summary>
@@ -57,8 +63,6 @@ public sealed class TaskRun(TaskRow task, string claimToken, TaskQueue queue, Ta
     internal string? ProgressJson => _progress is null ? null : JsonSerializer.Serialize(_progress, WireJson.Default.TaskProgress);
 
     internal string? UsageJson => Usage is null ? null : JsonSerializer.Serialize(Usage, WireJson.Default.TaskUsage);
-
-    internal async Task LoadUsage(CancellationToken cancel) => Usage = await calls.Usage(task.Id, cancel);
 
     internal async Task SaveProgress(CancellationToken cancel)
     {

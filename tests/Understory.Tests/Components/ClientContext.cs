@@ -23,13 +23,13 @@ public abstract class ClientContext : BunitContext
 
     protected ClientContext()
     {
-        SetRendererInfo(new RendererInfo("WebAssembly", isInteractive: true));
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddScoped(_ => new HttpClient(Server, disposeHandler: false) { BaseAddress = new("http://localhost/") });
         Services.AddTasksClient();
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddSingleton<ITaskStorage>(Storage);
         Services.AddSingleton<IBacklogApi>(Backlog);
+        SetRendererInfo(new RendererInfo("WebAssembly", isInteractive: true));
     }
 
     private protected TaskStore Store => Services.GetRequiredService<TaskStore>();

@@ -10,6 +10,9 @@ internal sealed class ClientServer : HttpMessageHandler
 {
     private readonly Dictionary<string, BackgroundTask> byKey = [];
     private int state;
+    private (int Count, TaskCompletionSource? Reached) awaitedPolls;
+
+    private static EngineInfo Engine { get; } = new("offline", "Offline rules", null, "No Claude is configured.");
 
     public List<BackgroundTask> Tasks { get; private set; } = [];
 
@@ -29,6 +32,16 @@ internal sealed class ClientServer : HttpMessageHandler
     public Func<ApplyRequest, ApplyResponse>? OnApply { get; set; }
 
     public int Polls => Known.Count;
+
+    /// <summary>Completes when that many polls have come.</summary>
+    public Task PollsReach(int count)
+    {
+        var reached = new TaskCompletionSource();
+        awaitedPolls = (count, reached);
+        if (Polls >= count)
+            reached.TrySetResult();
+        return reached.Task;
+    }
 
     public void Set(params BackgroundTask[] tasks)
     {
@@ -57,7 +70,7 @@ internal sealed class ClientServer : HttpMessageHandler
         {
             ("GET", ["api", "tasks"]) => List(request),
             ("GET", ["api", "tasks", var id]) => One(id),
-            ("GET", ["api", "engine"]) => Json(new("offline", "Offline rules", null, "No Claude is configured."), WireJson.Default.EngineInfo),
+            ("GET", ["api", "engine"]) => Json(Engine, WireJson.Default.EngineInfo),
             ("POST", ["api", "tasks"]) => await Create(request, cancellationToken),
             ("POST", ["api", "tasks", "clear"]) => Clear(),
             ("POST", ["api", "tasks", _, "apply"]) => await Apply(request, cancellationToken),
@@ -72,6 +85,8 @@ internal sealed class ClientServer : HttpMessageHandler
         if (request.RequestUri!.Query.Contains("attention=true", StringComparison.Ordinal))
         {
             Known.Add(request.Headers.IfNoneMatch.FirstOrDefault()?.ToString());
+            if (Polls >= awaitedPolls.Count)
+                awaitedPolls.Reached?.TrySetResult();
             if (Known[^1] == etag)
                 return new(HttpStatusCode.NotModified);
         }
@@ -95,7 +110,13 @@ internal sealed class ClientServer : HttpMessageHandler
         var asked = (await request.Content!.ReadFromJsonAsync(WireJson.Default.CreateTaskRequest, cancel))!;
         if (byKey.TryGetValue(key, out var first))
             return Json(new(first), WireJson.Default.TaskResponse);
-        var task = SomeTask.Queued($"task-{Tasks.Count + 1}") with { Type = asked.Type, Version = asked.Version, Params = asked.Params, Context = asked.Context };
+        var task = SomeTask.Queued($"task-{Tasks.Count + 1}") with
+        {
+            Type = asked.Type,
+            Version = asked.Version,
+            Params = asked.Params,
+            Context = asked.Context,
+        };
         byKey[key] = task;
         Set([task, .. Tasks]);
         return Json(new(task), WireJson.Default.TaskResponse, HttpStatusCode.Created);
@@ -111,7 +132,7 @@ internal sealed class ClientServer : HttpMessageHandler
             TaskAction.Delete => t with { DeletedAt = SomeTask.Start },
             TaskAction.Restore => t with { DeletedAt = null },
             TaskAction.Cancel => t with { CancelRequestedAt = SomeTask.Start },
-            TaskAction.Retry => t with { Status = TaskState.Queued, Run = t.Run + 1, Error = null, ErrorKind = null, CompletedAt = null, ReadAt = null },
+            TaskAction.Retry => SomeTask.Queued(id) with { Run = t.Run + 1 },
             _ => t with { ReadAt = null },
         });
         return One(id);

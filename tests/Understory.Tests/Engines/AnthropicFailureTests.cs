@@ -86,7 +86,6 @@ public sealed class AnthropicFailureTests : AnthropicEngineTest
 
     [Theory]
     [InlineData(Mode.Cut, ErrorKind.InvalidOutput, "cut off before its end")]
-    [InlineData(Mode.Reset, ErrorKind.Unavailable, "lost in the middle")]
     [InlineData(Mode.MaxTokens, ErrorKind.InvalidOutput, "limit of 32000 tokens")]
     [InlineData(Mode.NotJson, ErrorKind.InvalidOutput, "not valid JSON")]
     public async Task An_answer_that_cannot_be_used_is_a_failure_with_its_use_of_tokens(Mode mode, ErrorKind kind, string words)
@@ -97,6 +96,24 @@ public sealed class AnthropicFailureTests : AnthropicEngineTest
 
         Assert.Equal(kind, failure.Kind);
         Assert.Contains(words, failure.Message, StringComparison.Ordinal);
+        AssertPaidOnce(failure);
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_lost_in_the_middle_is_a_failure_with_its_use_of_tokens()
+    {
+        Claude.Script(new Misbehaviour { Mode = Mode.Reset, Hold = true });
+        var text = new HeardText();
+        var asked = Engine().Ask(Question("1.1.1") with { OnText = text.Hear }, Cancel);
+        var call = await Claude.WaitForCall(Cancel);
+        await call.Silent.WaitAsync(Cancel);
+        await text.Until(call.SentCharacters).WaitAsync(Cancel);
+
+        call.Release();
+
+        var failure = Assert.IsType<Answer.Failure>(await asked);
+        Assert.Equal(ErrorKind.Unavailable, failure.Kind);
+        Assert.Contains("lost in the middle", failure.Message, StringComparison.Ordinal);
         AssertPaidOnce(failure);
     }
 

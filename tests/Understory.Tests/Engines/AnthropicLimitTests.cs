@@ -78,7 +78,7 @@ public sealed class AnthropicLimitTests : AnthropicEngineTest
     {
         Claude.Script(new Misbehaviour { Mode = Mode.StallMidStream });
         var time = new FakeTimeProvider();
-        var text = new Heard();
+        var text = new HeardText();
         var asked = Engine(time).Ask(Question("1.1.1") with { OnText = text.Hear }, Cancel);
         var call = await Claude.WaitForCall(Cancel);
         await call.Silent.WaitAsync(Cancel);
@@ -114,40 +114,5 @@ public sealed class AnthropicLimitTests : AnthropicEngineTest
         var answer = await Engine(change: o => o.FirstEventSeconds = 0.2).Ask(Question("1.1.1"), Cancel);
 
         Assert.Equal(ErrorKind.Timeout, Assert.IsType<Answer.Failure>(answer).Kind);
-    }
-
-    /// <summary>Counts the characters of an answer and completes when enough were heard.</summary>
-    private sealed class Heard
-    {
-        private readonly Lock _lock = new();
-        private readonly TaskCompletionSource _enough = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private long _heard;
-        private long _wanted = long.MaxValue;
-
-        public void Hear(string piece)
-        {
-            lock (_lock)
-            {
-                _heard += piece.Length;
-                Check();
-            }
-        }
-
-        public Task Until(long characters)
-        {
-            lock (_lock)
-            {
-                _wanted = characters;
-                Check();
-            }
-
-            return _enough.Task;
-        }
-
-        private void Check()
-        {
-            if (_heard >= _wanted)
-                _enough.TrySetResult();
-        }
     }
 }

@@ -44,7 +44,8 @@ public sealed class EngineChoiceTests
         using var services = Services(
             ("Claude:ApiKey", " own "), ("ANTHROPIC_API_KEY", "theirs"),
             ("Claude:BaseUrl", "https://own.example"), ("ANTHROPIC_BASE_URL", "https://theirs.example"),
-            ("Claude:Model", "claude-haiku-5-5"), ("Claude:IdleSeconds", "0.5"), ("Claude:FirstEventSeconds", "7"), ("Claude:MaxRetries", "0"));
+            ("Claude:Model", "claude-haiku-5-5"),
+            ("Claude:IdleSeconds", "0.5"), ("Claude:FirstEventSeconds", "7"), ("Claude:MaxRetries", "0"));
 
         var options = services.GetRequiredService<ClaudeOptions>();
 

@@ -97,6 +97,21 @@ public sealed class FakeClaudeTests : IAsyncLifetime
         Assert.Equal(Pace.Instant, _claude.Pace);
     }
 
+    [Fact]
+    public async Task A_held_answer_goes_on_when_it_is_released_over_HTTP()
+    {
+        _claude.Script(new Misbehaviour { Mode = Mode.None, Hold = true });
+        var asked = _http.PostAsJsonAsync("/v1/messages", Body(null, "Hello", stream: true), Cancel);
+        var call = await _claude.WaitForCall(Cancel);
+        await call.Silent.WaitAsync(Cancel);
+        Assert.Equal(Outcome.Running, call.Report.Outcome);
+
+        using var released = await _http.PostAsync("/fake/release", null, Cancel);
+
+        using var response = await asked;
+        Assert.Equal(Outcome.Completed, (await call.Ended.WaitAsync(Cancel)).Outcome);
+    }
+
     [Theory]
     [InlineData("""{"mode":"dance"}""")]
     [InlineData("""{"mode":"status","status":200}""")]
@@ -128,10 +143,11 @@ public sealed class FakeClaudeTests : IAsyncLifetime
 
     private Task<HttpResponseMessage> Post(object body) => _http.PostAsJsonAsync("/v1/messages", body, Cancel);
 
-    private static object Body(JsonElement? schema, string prompt, int maxTokens = 1000) => new
+    private static object Body(JsonElement? schema, string prompt, int maxTokens = 1000, bool stream = false) => new
     {
         model = "claude-sonnet-5-5",
         max_tokens = maxTokens,
+        stream,
         messages = new[] { new { role = "user", content = prompt } },
         output_config = schema is null ? null : new { format = new { type = "json_schema", schema } },
     };

@@ -20,7 +20,9 @@ public sealed class OfflineRefineFormTests : OfflineRefineTest
         "As a member I want to cancel my booking.",
         "As a member I want to cancel my booking, so that [what is gained?].")]
     [InlineData("Create a table for bookings", "Create a table for bookings, so that [what is gained?]")]
-    [InlineData("Bookings can be cancelled. The room is free then.", "Bookings can be cancelled. The room is free then. Why: [what is gained?]")]
+    [InlineData(
+        "Bookings can be cancelled. The room is free then.",
+        "Bookings can be cancelled. The room is free then. Why: [what is gained?]")]
     public void A_story_without_a_reason_gets_a_gap_for_it(string description, string suggestion)
     {
         var refinement = Refine(GoodStory with { Intent = "", Description = description });
@@ -54,7 +56,9 @@ public sealed class OfflineRefineFormTests : OfflineRefineTest
     }
 
     [Theory]
-    [InlineData("As a clerk I want a deposit to be held when a tool is lent so that a loss is covered.", "A deposit is held when a tool is lent")]
+    [InlineData(
+        "As a clerk I want a deposit to be held when a tool is lent so that a loss is covered.",
+        "A deposit is held when a tool is lent")]
     [InlineData("As a member I want to be offered a free seat so that I miss no class.", "A member is offered a free seat")]
     [InlineData("As a member I want to extend my loan so that I can finish.", "A member can extend their loan")]
     [InlineData("As a clerk I want volunteers to see only their records so that data stays safe.", "Volunteers can see only their records")]
@@ -143,8 +147,8 @@ public sealed class OfflineRefineFormTests : OfflineRefineTest
     public void Lists_conditions_and_pairs_are_not_split(string criterion) => AssertOk(RefineCriterion(criterion));
 
     [Theory]
-    [InlineData("As a clerk I want to give volunteers roles, and see a log of changes, as well as reset access for others so that all is safe.", 3)]
-    [InlineData("As a clerk I want to refund deposits, e-mail receipts for payments, and download a statement so that books are right.", 3)]
+    [InlineData("As a clerk I want to give volunteers roles, and see a log, as well as reset access for others so that all is safe.", 3)]
+    [InlineData("As a clerk I want to refund deposits, e-mail receipts, and download a statement so that books are right.", 3)]
     [InlineData("As a member I want to book a room. I also want to see who has booked it. This is because plans change.", 2)]
     public void Several_stories_in_one_are_told_apart(string description, int count)
     {
@@ -163,7 +167,10 @@ public sealed class OfflineRefineFormTests : OfflineRefineTest
 
     [Fact]
     public void A_title_that_joins_two_things_asks_for_two_stories() =>
-        Assert.Contains("\"Refund deposits\" and \"send receipts\"", Assert.Single(Refine(GoodStory with { Title = "Refund deposits and send receipts" }).Issues), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"Refund deposits\" and \"send receipts\"",
+            Assert.Single(Refine(GoodStory with { Title = "Refund deposits and send receipts" }).Issues),
+            StringComparison.Ordinal);
 
     [Fact]
     public void One_criterion_for_two_behaviours_is_too_few()
@@ -185,7 +192,11 @@ public sealed class OfflineRefineFormTests : OfflineRefineTest
     {
         OutlineLine[] outline =
         [
-            new() { Phase = "1" }, new() { Epic = "1.2" }, new() { Story = "1.2.3" }, new() { Story = "1.2.4" }, new() { OtherVersion = "v0.1" },
+            new() { Phase = "1" },
+            new() { Epic = "1.2" },
+            new() { Story = "1.2.3" },
+            new() { Story = "1.2.4" },
+            new() { OtherVersion = "v0.1" },
         ];
         string[] good = ["1", "1.2", "1.2.4", "STORY-1.2.4", "v0.1", "v0.1:7.7.7"];
 

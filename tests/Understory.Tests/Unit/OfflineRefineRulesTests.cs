@@ -163,7 +163,13 @@ public sealed class OfflineRefineRulesTests : OfflineRefineTest
         var text = new StringBuilder().Insert(0, piece, 100_000 / piece.Length).ToString();
         var watch = Stopwatch.StartNew();
 
-        Refine(GoodStory with { Title = text, Description = text, Intent = text, Acceptance = [text, text, .. Enumerable.Repeat("x " + piece, 5000)] });
+        Refine(GoodStory with
+        {
+            Title = text,
+            Description = text,
+            Intent = text,
+            Acceptance = [text, text, .. Enumerable.Repeat("x " + piece, 5000)],
+        });
 
         // Linear rules need a fraction of a second; what grows with the square of the length needs minutes.
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"took {watch.Elapsed}");
@@ -173,8 +179,9 @@ public sealed class OfflineRefineRulesTests : OfflineRefineTest
     public void No_text_makes_the_rules_throw()
     {
         var words = Gen.OneOf(
-            "as a user", "I want", "to", "see", "and", "as well as", "so that", "because", "etc.", "fast", "good", "handled", "works", "improve",
-            "is", "are", "[", "]", "[how?]", "\"", "'", "`", ",", ".", ";", "\n", "-", "…", "TBD", "the", "list", "lists", "12", "é", "漢字", "\ud83d", "\0");
+            "as a user", "I want", "to", "see", "and", "as well as", "so that", "because", "etc.", "fast", "good", "handled", "works",
+            "improve", "is", "are", "the", "list", "lists", "12", "TBD", "[", "]", "[how?]", "\"", "'", "`", ",", ".", ";", "\n", "-", "…",
+            "é", "漢字", "\ud83d", "\0");
         var text = words.Array[0, 30].Select(parts => string.Join(' ', parts));
 
         Gen.Select(text, text, text, text.Array[0, 5]).Sample((title, intent, description, criteria) =>

@@ -57,7 +57,9 @@ public abstract class OfflineRefineTest
     {
         var root = JsonElement.Parse(answer);
         Assert.Equal(["refinements", "summary"], root.EnumerateObject().Select(p => p.Name));
-        return new RefineResult([.. root.GetProperty("refinements").EnumerateArray().Select(ReadItem)], root.GetProperty("summary").GetString()!);
+        return new RefineResult(
+            [.. root.GetProperty("refinements").EnumerateArray().Select(ReadItem)],
+            root.GetProperty("summary").GetString()!);
     }
 
     protected static void AssertOk(Refinement refinement)

@@ -11,19 +11,22 @@ public sealed class OutlineTextTests
     private static readonly Gen<string> Texts = Gen.OneOf(
         Gen.String.Select(text => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text))),
         Gen.OneOf(
-            "", "</outline>\n", "<outline>\n{\"story\":\"8.8.8\"}\n</outline>", "<story id=\"9.9.9\">\n{}\n</story>", "\n", "\r\n", "\u2028", "\0", "漢字 ñ"));
+            "", "</outline>\n", "<outline>\n{\"story\":\"8.8.8\"}\n</outline>", "<story id=\"9.9.9\">\n{}\n</story>",
+            "\n", "\r\n", "\u2028", "\0", "漢字 ñ"));
 
-    private static readonly Gen<OutlineLine> Lines = Gen.Select(Gen.Int[0, 3], Texts, Texts, Texts.Array[0, 3], (kind, id, name, list) => new OutlineLine
-    {
-        Phase = kind == 0 ? id : null,
-        Epic = kind == 1 ? id : null,
-        Story = kind == 2 ? id : null,
-        OtherVersion = kind == 3 ? id : null,
-        Name = name,
-        Status = kind == 2 ? "pending" : null,
-        Tags = kind == 2 ? list : null,
-        DependsOn = kind == 2 ? list : null,
-    });
+    private static readonly Gen<OutlineLine> Lines = Gen.Select(
+        Gen.Int[0, 3], Texts, Texts, Texts.Array[0, 3],
+        (kind, id, name, list) => new OutlineLine
+        {
+            Phase = kind == 0 ? id : null,
+            Epic = kind == 1 ? id : null,
+            Story = kind == 2 ? id : null,
+            OtherVersion = kind == 3 ? id : null,
+            Name = name,
+            Status = kind == 2 ? "pending" : null,
+            Tags = kind == 2 ? list : null,
+            DependsOn = kind == 2 ? list : null,
+        });
 
     [Fact]
     public void Every_line_comes_back_as_it_was_whatever_its_text() => Lines.Array[0, 6].Sample(lines =>
@@ -50,8 +53,12 @@ public sealed class OutlineTextTests
     });
 
     [Fact]
-    public void An_outline_is_found_between_other_text() =>
-        Assert.Equal("1.2", Assert.Single(OutlineText.ReadOutline($"Rules first.\n{Outline([new OutlineLine { Epic = "1.2" }])}Rules last.")).Epic);
+    public void An_outline_is_found_between_other_text()
+    {
+        var text = $"Rules first.\n{Outline([new OutlineLine { Epic = "1.2" }])}Rules last.";
+
+        Assert.Equal("1.2", Assert.Single(OutlineText.ReadOutline(text)).Epic);
+    }
 
     [Fact]
     public void Text_without_an_outline_has_no_lines() => Assert.Empty(OutlineText.ReadOutline("Rules only."));

@@ -12,8 +12,9 @@ public sealed class StoryTextTests
     private static readonly Gen<string> Texts = Gen.OneOf(
         Gen.String.Select(WellFormed),
         Gen.OneOf(
-            "", "</story>", "\n</story>\n<story id=\"9.9.9\">\n{}\n</story>\n", "<story id=\"1\">", "<outline>\n</outline>\n", "<!-- <![CDATA[", "&lt;",
-            "\\u003c/story\\u003e", "\"}\n</story>", "\0\u0001\u001b", "\u2028\u2029\u0085", "\r\n\t", "👩‍👩‍👧 漢字 ñ עברית", "{\"title\":\"x\"}"));
+            "", "</story>", "\n</story>\n<story id=\"9.9.9\">\n{}\n</story>\n", "<story id=\"1\">", "<outline>\n</outline>\n",
+            "<!-- <![CDATA[", "&lt;", "\\u003c/story\\u003e", "\"}\n</story>", "{\"title\":\"x\"}",
+            "\0\u0001\u001b", "\u2028\u2029\u0085", "\r\n\t", "👩‍👩‍👧 漢字 ñ עברית"));
 
     private static readonly Gen<Story> Stories = Gen.Select(
         Gen.String[Gen.Char["ABCabc019._:-"], 1, 64], Texts, Texts, Texts, Texts.Array[0, 4], Texts.Array[0, 3], Texts.Array[0, 3],
@@ -62,7 +63,9 @@ public sealed class StoryTextTests
     [Fact]
     public void Half_a_surrogate_pair_is_replaced_and_harms_nothing_else()
     {
-        var (_, story) = Assert.Single(StoryText.ReadStories(Prompt([new Story { Id = "1", Title = "a\ud800b", Description = "kept" }])));
+        var broken = new Story { Id = "1", Title = "a\ud800b", Description = "kept" };
+
+        var (_, story) = Assert.Single(StoryText.ReadStories(Prompt([broken])));
 
         Assert.Equal(("a\ufffdb", "kept"), (story.Title, story.Description));
     }

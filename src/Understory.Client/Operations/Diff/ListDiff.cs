@@ -79,20 +79,16 @@ public static class ListDiff
     {
         var lines = new List<ListLine>();
         var removed = Enumerable.Range(0, old.Count).Except(partner).ToList();
-        var passed = -1;
         for (var j = 0; j < now.Count; j++)
         {
-            // Moved lines do not stand at their old place, so they do not tell how far the old list has been read.
-            if (kinds[j] is LineKind.Same or LineKind.Changed && partner[j] > passed)
-            {
-                passed = partner[j];
-                Flush(i => i < passed);
-            }
-
+            // What goes stands before what comes in its place, so as far as the next line that stayed.
+            var stayed = Enumerable.Range(j, now.Count - j).FirstOrDefault(n => kinds[n] == LineKind.Same, -1);
+            var passed = stayed < 0 ? old.Count : partner[stayed];
+            Flush(i => i < passed);
             lines.Add(new(kinds[j], now[j], kinds[j] == LineKind.Changed ? TextDiff.Words(old[partner[j]], now[j]) : []));
         }
 
-        Flush(_ => true);
+        Flush(i => i < old.Count);
         return lines;
 
         void Flush(Func<int, bool> due)

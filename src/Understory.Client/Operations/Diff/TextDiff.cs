@@ -39,13 +39,13 @@ public static class TextDiff
         return changes;
     }
 
-    // Words that changed one after the other read as one change: the space between them belongs to it.
+    // Two changes with no more than a word between them read as one: a phrase that was replaced, not each of its words.
     private static List<Change> Joined(List<Change> changes)
     {
         var joined = new List<Change>();
         foreach (var change in changes)
         {
-            if (change.Changes && joined is [.., var gap] && Blank(gap.Same) && joined is [.., { Changes: true } before, _] && !gap.Changes)
+            if (change.Changes && joined is [.., { Changes: true } before, { Changes: false } gap] && Slight(gap.Same))
             {
                 joined.RemoveRange(joined.Count - 2, 2);
                 joined.Add(new(before.Removed + gap.Same + change.Removed, before.Added + gap.Same + change.Added, ""));
@@ -59,7 +59,7 @@ public static class TextDiff
         return joined;
     }
 
-    private static bool Blank(string text) => text.Length > 0 && string.IsNullOrWhiteSpace(text);
+    private static bool Slight(string text) => WordChunker.Words(text).Count() <= 1;
 
     private static void Add(List<DiffPiece> pieces, DiffKind kind, string text)
     {

@@ -32,6 +32,9 @@ public sealed class RefineReviewState
 
     public string Summary { get; }
 
+    /// <summary>Where a review begins: at the first story that is not decided; null where none needs work.</summary>
+    public ReviewItem? First => Items.FirstOrDefault(i => i.Open > 0) ?? (Items.Count > 0 ? Items[0] : null);
+
     public int AcceptedFields => Items.Sum(i => i.Accepted);
 
     public int AcceptedStories => Items.Count(i => i.Accepted > 0);

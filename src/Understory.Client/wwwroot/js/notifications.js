@@ -4,7 +4,9 @@
 const supported = "Notification" in globalThis && "serviceWorker" in navigator;
 
 export async function start(page) {
-  document.addEventListener("visibilitychange", () => page.invokeMethodAsync("OnPageHidden", document.hidden));
+  const tellHidden = () => page.invokeMethodAsync("OnPageHidden", document.hidden);
+  document.addEventListener("visibilitychange", tellHidden);
+  if (document.hidden) tellHidden();
   addEventListener("online", () => page.invokeMethodAsync("OnOnline"));
   if (!supported) return "unsupported";
   navigator.serviceWorker.addEventListener("message", (event) => {
@@ -25,8 +27,13 @@ export async function ask() {
 export async function showIfAway(title, body, tag, url) {
   if (!document.hidden && document.hasFocus()) return;
   const registration = await register();
-  if (!registration) return;
-  await registration.showNotification(title, { body, tag, icon: new URL("../favicon.svg", import.meta.url).href, data: { id: tag, url } });
+  const icon = new URL("../favicon.svg", import.meta.url).href;
+  try {
+    await registration?.showNotification(title, { body, tag, icon, data: { id: tag, url } });
+  } catch (error) {
+    // The permission can be taken back at any time. The toast waits for whoever comes back.
+    console.warn("The notification could not be shown.", error);
+  }
 }
 
 // A browser can forbid workers (private windows do): then there are no notifications, and the page works on.

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Understory.Contracts;
 
 namespace Understory.Backlog.Documents;
@@ -15,15 +16,18 @@ public sealed record BacklogDocument(
     IReadOnlyList<DocumentStory> Stories,
     string Source);
 
-/// <param name="Rank">Its place within the epic.</param>
+/// <param name="Priority">Of the userStories form; null where the document gives none.</param>
 /// <param name="Path">Where it stands in the document: <c>stories[3]</c>.</param>
 /// <param name="Carried">The story fields that the document has for it; on a merge only these win.</param>
 /// <param name="Source">The JSON object, byte for byte.</param>
-public sealed record DocumentStory(Story Story, double Rank, string Path, IReadOnlySet<string> Carried, string Source);
+public sealed record DocumentStory(Story Story, double? Priority, string Path, IReadOnlySet<string> Carried, string Source);
 
 /// <summary>The two forms that are read and written, and what each calls a field.</summary>
 public sealed record DocumentForm(string Name, string Stories, IReadOnlyDictionary<string, string[]> Names)
 {
+    /// <summary>The rank of a story without a priority: after all that have one, in the order of the document.</summary>
+    public const double NoPriority = 1e15;
+
     public static readonly DocumentForm Backlog = new("backlog", "stories", Fields("acceptance", "acceptanceCriteria"));
 
     public static readonly DocumentForm UserStories = new("userStories", "userStories", Fields("acceptanceCriteria", "acceptance"));
@@ -33,6 +37,25 @@ public sealed record DocumentForm(string Name, string Stories, IReadOnlyDictiona
 
     /// <summary>What a form calls a field when it writes it.</summary>
     public string Call(string field) => Names[field][0];
+
+    /// <summary>What an object calls a field: its first spelling that says something, else the first that is there; null where none is.</summary>
+    public string? Spelling(JsonElement item, string field)
+    {
+        string? found = null;
+        foreach (var name in Names[field])
+        {
+            if (!item.TryGetProperty(name, out var value))
+                continue;
+            if (value.ValueKind != JsonValueKind.Null)
+                return name;
+            found ??= name;
+        }
+
+        return found;
+    }
+
+    /// <summary>A story's place in its epic: the number, or the priority of the userStories form.</summary>
+    public double Rank(Story story, double? priority) => Name == Backlog.Name ? story.StoryNumber : priority ?? NoPriority;
 
     // The first spelling is the one that is written; all are read.
     private static Dictionary<string, string[]> Fields(params string[] acceptance) => new(StringComparer.Ordinal)

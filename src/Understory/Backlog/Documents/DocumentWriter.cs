@@ -4,102 +4,66 @@ using System.Text.Json;
 namespace Understory.Backlog.Documents;
 
 /// <summary>
-/// A version back into a document. Where nothing changed since the import the file's own JSON is written, byte for
-/// byte, so that a round trip keeps unknown fields, odd spellings and the order of fields.
+/// A version back into a document. What did not change since the import goes out as the file had it, so that a round
+/// trip keeps unknown fields, odd spellings and the file's order.
 /// </summary>
 public static class DocumentWriter
 {
     private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <param name="stories">In the order of the list on the page.</param>
     public static void Write(
         Stream output, DocumentForm form, VersionRow version, IReadOnlyList<PhaseRow> phases, IReadOnlyList<EpicRow> epics,
         IReadOnlyList<StoryRow> stories)
     {
-        using var source = JsonDocument.Parse(version.Source);
+        using var document = JsonDocument.Parse(version.Source);
+        var source = document.RootElement;
         var own = version.Form == form.Name;
+        var edits = new ObjectEdits();
+        EditTexts(edits, source, version, form, own);
+        var wantsGroups = form == DocumentForm.Backlog && !own;
+        GroupWriter.Edit(edits, source, phases, wantsGroups);
+        GroupWriter.Edit(edits, source, epics, wantsGroups);
+        edits.Put(DocumentForm.ByName(version.Form)!.Stories, form.Stories, writer => WriteStories(writer, form, own, stories));
+
         using var writer = new Utf8JsonWriter(output, Options);
-        writer.WriteStartObject();
-        var written = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var property in source.RootElement.EnumerateObject())
+        edits.Write(writer, source);
+    }
+
+    private static void EditTexts(ObjectEdits edits, JsonElement source, VersionRow version, DocumentForm form, bool own)
+    {
+        var read = new FieldReader(source, DocumentReader.Top, "", new ImportProblems());
+        var id = read.Text("version").Trim();
+        if (id != version.Id && (id.Length > 0 || form == DocumentForm.Backlog))
+            edits.Put(null, "version", version.Id);
+
+        var title = DocumentReader.Title(read);
+        var isSaid = title == version.Title || (own && title.Length == 0 && version.Title == version.Id);
+        var hasTitle = !string.IsNullOrWhiteSpace(read.Text("title"));
+        if (form == DocumentForm.Backlog ? !isSaid || (!own && !hasTitle) : !isSaid && hasTitle)
+            edits.Put(null, "title", version.Title);
+        else if (form == DocumentForm.UserStories && (!isSaid || (!own && string.IsNullOrWhiteSpace(read.Text("project")))))
+            edits.Put(null, "project", version.Title);
+        if (read.Text("shortTitle") != version.ShortTitle)
+            edits.Put(null, "shortTitle", version.ShortTitle);
+        if (read.Text("description") != version.Description)
+            edits.Put(null, "description", version.Description);
+    }
+
+    private static void WriteStories(Utf8JsonWriter writer, DocumentForm form, bool own, IReadOnlyList<StoryRow> stories)
+    {
+        writer.WriteStartArray();
+        if (own)
         {
-            if (!own && property.Name is "stories" or "userStories" or "phases" or "epics")
-                continue;
-            written.Add(property.Name);
-            if (property.Name == form.Stories || (property.Name is "phases" or "epics" && property.Value.ValueKind == JsonValueKind.Null))
-            {
-                WriteList(property.Name);
-            }
-            else if (Known(property.Name) is { } value && !(property.Value.ValueKind == JsonValueKind.String && property.Value.ValueEquals(value)))
-            {
-                WriteKnown(property, value);
-            }
-            else
-            {
-                property.WriteTo(writer);
-            }
+            foreach (var story in stories.OrderBy(s => s.Position))
+                StoryWriter.Write(writer, story, form);
+        }
+        else
+        {
+            foreach (var (story, i) in stories.Select((story, i) => (story, i)))
+                StoryWriter.Convert(writer, story, form, i + 1);
         }
 
-        var title = form == DocumentForm.Backlog ? "title" : "project";
-        var ownId = form == DocumentForm.Backlog ? version.Id : "";
-        var texts = new[] { (title, version.Title), ("version", ownId), ("shortTitle", version.ShortTitle), ("description", version.Description) };
-        foreach (var (name, value) in texts.Where(text => text.Item2.Length > 0 && !written.Contains(text.Item1)))
-            writer.WriteString(name, value);
-        if (!written.Contains("phases") && (form == DocumentForm.Backlog || phases.Count > 0))
-            WriteList("phases");
-        if (!written.Contains("epics") && (form == DocumentForm.Backlog || epics.Count > 0))
-            WriteList("epics");
-        if (!written.Contains(form.Stories))
-            WriteList(form.Stories);
-        writer.WriteEndObject();
-
-        string? Known(string name) => name switch
-        {
-            "title" => version.Title,
-            "shortTitle" => version.ShortTitle,
-            "description" => version.Description,
-            _ => null,
-        };
-
-        void WriteKnown(JsonProperty property, string value)
-        {
-            // What could not be taken as a text on the way in goes out as it came.
-            if (property.Value.ValueKind is JsonValueKind.String)
-                writer.WriteString(property.Name, value);
-            else
-                property.WriteTo(writer);
-        }
-
-        void WriteList(string name)
-        {
-            writer.WriteStartArray(name);
-            if (name == "phases")
-                phases.ToList().ForEach(p => WriteGroup(p.Source, ("id", p.Id), ("name", p.Name)));
-            else if (name == "epics")
-                epics.ToList().ForEach(e => WriteGroup(e.Source, ("phase", e.Phase), ("id", e.Id), ("name", e.Name), ("description", e.Description)));
-            else
-                stories.ToList().ForEach(s => StoryWriter.Write(writer, s, form, own));
-            writer.WriteEndArray();
-        }
-
-        void WriteGroup(string groupSource, params (string Name, object Value)[] fields)
-        {
-            using var group = JsonDocument.Parse(groupSource);
-            writer.WriteStartObject();
-            foreach (var property in group.RootElement.EnumerateObject())
-                property.WriteTo(writer);
-            foreach (var (name, value) in fields)
-            {
-                if (!group.RootElement.TryGetProperty(name, out _) && !(value is "" || (name == "name" && group.RootElement.TryGetProperty("title", out _))))
-                {
-                    writer.WritePropertyName(name);
-                    if (value is int number)
-                        writer.WriteNumberValue(number);
-                    else
-                        writer.WriteStringValue((string)value);
-                }
-            }
-
-            writer.WriteEndObject();
-        }
+        writer.WriteEndArray();
     }
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Understory.Contracts;
 
@@ -8,16 +10,23 @@ namespace Understory.Backlog.Documents;
 /// Reads the fields of one JSON object with what people really write in them. A value of another kind is read as far as
 /// it makes sense and reported; nothing is dropped in silence.
 /// </summary>
-/// <param name="path">Where the object stands, for problems.</param>
-public sealed class FieldReader(JsonElement item, DocumentForm form, string path, List<ImportProblem> problems)
+/// <param name="path">Where the object stands, for problems; empty for the document itself.</param>
+public sealed class FieldReader(JsonElement item, DocumentForm form, string path, ImportProblems problems)
 {
     // Where an object stands in place of a text, the text is in one of these.
     private static readonly string[] TextNames = ["text", "description", "criterion", "title", "name"];
 
     private readonly HashSet<string> _carried = new(StringComparer.Ordinal);
 
-    /// <summary>The fields that were there, by our names.</summary>
+    /// <summary>The fields that were there and could be read, by our names.</summary>
     public IReadOnlySet<string> Carried => _carried;
+
+    /// <summary>Reports that a field says nothing that can be used.</summary>
+    public void Missing(string field, string message)
+    {
+        _carried.Remove(field);
+        Warn(At(form.Spelling(item, field) ?? form.Call(field)), message);
+    }
 
     public string Text(string field)
     {
@@ -34,8 +43,8 @@ public sealed class FieldReader(JsonElement item, DocumentForm form, string path
                 Warn(at, "should be a text; its lines were joined");
                 return string.Join("\n", value.EnumerateArray().Select(v => v.GetString()));
             default:
-                Warn(at, "should be a text; it was taken as it is written");
-                return value.GetRawText();
+                Warn(at, "should be a text; it was taken as the JSON that it is");
+                return Compact(value);
         }
     }
 
@@ -83,16 +92,18 @@ public sealed class FieldReader(JsonElement item, DocumentForm form, string path
         if (value.ValueKind == JsonValueKind.String
             && int.TryParse(value.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) && parsed <= 999_999)
         {
+            Warn(at, $"should be a number; it was taken as {parsed}");
             return parsed;
         }
 
-        Warn(at, "should be a whole number from 0 to 999999; it was kept in the file's own form only");
+        Missing(field, "should be a whole number from 0 to 999999; it was kept in the file's own form only");
         return null;
     }
 
     /// <summary>Any finite number; null where there is none.</summary>
-    public double? Priority(string field)
+    public double? Priority()
     {
+        const string field = "priority";
         if (!Find(field, out var value, out var at))
             return null;
         if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number))
@@ -100,10 +111,11 @@ public sealed class FieldReader(JsonElement item, DocumentForm form, string path
         if (value.ValueKind == JsonValueKind.String
             && double.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed) && double.IsFinite(parsed))
         {
+            Warn(at, $"should be a number; it was taken as {parsed.ToString(CultureInfo.InvariantCulture)}");
             return parsed;
         }
 
-        Warn(at, "should be a number; the story stands after those that have one");
+        Missing(field, "should be a number; the story stands after those that have one");
         return null;
     }
 
@@ -123,9 +135,18 @@ public sealed class FieldReader(JsonElement item, DocumentForm form, string path
                 Warn(at, "should be a text; the text inside it was taken");
                 return [text];
             default:
-                Warn(at, "should be a text; it was taken as it is written");
-                return [value.GetRawText()];
+                Warn(at, "should be a text; it was taken as the JSON that it is");
+                return [Compact(value)];
         }
+    }
+
+    // Without the file's line breaks and indents, which an export sets anew.
+    private static string Compact(JsonElement value)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            value.WriteTo(writer);
+        return Encoding.UTF8.GetString(buffer.ToArray());
     }
 
     private static string? TextOf(JsonElement item) =>
@@ -136,20 +157,20 @@ public sealed class FieldReader(JsonElement item, DocumentForm form, string path
 
     private bool Find(string field, out JsonElement value, out string at)
     {
-        foreach (var name in form.Names[field])
+        if (form.Spelling(item, field) is not { } name || item.GetProperty(name) is { ValueKind: JsonValueKind.Null })
         {
-            if (item.TryGetProperty(name, out value) && value.ValueKind != JsonValueKind.Null)
-            {
-                _carried.Add(field);
-                at = $"{path}.{name}";
-                return true;
-            }
+            (value, at) = (default, path);
+            return false;
         }
 
-        value = default;
-        at = path;
-        return false;
+        foreach (var other in form.Names[field].Where(n => n != name && item.TryGetProperty(n, out var v) && v.ValueKind != JsonValueKind.Null))
+            Warn(At(other), $"stands beside {name}, which was read; it was kept in the file's own form only");
+        _carried.Add(field);
+        (value, at) = (item.GetProperty(name), At(name));
+        return true;
     }
+
+    private string At(string name) => path.Length == 0 ? name : $"{path}.{name}";
 
     private void Warn(string at, string message) => problems.Add(new ImportProblem(at, message, ProblemSeverity.Warning));
 }

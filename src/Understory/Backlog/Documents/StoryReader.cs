@@ -5,15 +5,21 @@ using Understory.Contracts;
 namespace Understory.Backlog.Documents;
 
 /// <summary>The stories of a document. A story that cannot be kept is an error; all else is read and reported.</summary>
-public sealed class StoryReader(DocumentForm form, List<ImportProblem> problems)
+public sealed class StoryReader(DocumentForm form, ImportProblems problems)
 {
-    // After every story that has a priority, in the order of the document.
-    private const double NoPriority = 1e15;
-
-    private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
+    // Every id that the document gives, so that none of them is given to a story without one.
+    private readonly HashSet<string> _given = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _read = new(StringComparer.Ordinal);
+    private int _nextFree = 1;
 
     public IReadOnlyList<DocumentStory> Read(JsonElement list)
     {
+        foreach (var item in list.EnumerateArray())
+        {
+            if (item.ValueKind == JsonValueKind.Object && OwnId(item) is { } id)
+                _given.Add(id);
+        }
+
         var read = new List<DocumentStory>();
         foreach (var (item, i) in list.EnumerateArray().Select((item, i) => (item, i)))
         {
@@ -24,6 +30,45 @@ public sealed class StoryReader(DocumentForm form, List<ImportProblem> problems)
         return read;
     }
 
+    /// <summary>The id that an object gives itself, as we spell it; null where it gives none that is a text or a number.</summary>
+    public static string? OwnId(JsonElement item)
+    {
+        if (!item.TryGetProperty("id", out var value))
+            return null;
+        return value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString()!.Trim() is { Length: > 0 } text ? StoryId.Normalise(text) : null,
+            JsonValueKind.Number => value.GetRawText(),
+            _ => null,
+        };
+    }
+
+    /// <param name="number">Where neither the object nor its id has a number.</param>
+    public static Story ReadFields(FieldReader fields, string id, int number)
+    {
+        var title = fields.Text("title").Trim();
+        if (title.Length == 0)
+            fields.Missing("title", "is missing; the id stands in for it");
+        var parts = StoryId.Parts(id);
+        return new Story
+        {
+            Id = id,
+            Title = title.Length == 0 ? id : title,
+            Intent = fields.Text("intent"),
+            Description = fields.Text("description"),
+            Acceptance = fields.List("acceptance"),
+            Phase = fields.Number("phase") ?? parts?.Phase ?? 1,
+            Epic = fields.Number("epic") ?? parts?.Epic ?? 1,
+            StoryNumber = fields.Number("story_number") ?? parts?.Number ?? number,
+            DependsOn = fields.List("depends_on"),
+            Tags = fields.List("tags"),
+            Passes = fields.Flag("passes"),
+            Merged = fields.Flag("merged"),
+            Skipped = fields.Flag("skipped"),
+            Notes = fields.Text("notes"),
+        };
+    }
+
     private DocumentStory? ReadStory(JsonElement item, string path, int index)
     {
         if (item.ValueKind != JsonValueKind.Object)
@@ -32,75 +77,53 @@ public sealed class StoryReader(DocumentForm form, List<ImportProblem> problems)
             return null;
         }
 
-        var fields = new FieldReader(item, form, path, problems);
-        var (phase, epic, number) = (fields.Number("phase"), fields.Number("epic"), fields.Number("story_number"));
-        var id = ReadId(item, path, index, phase, epic, number);
+        var id = OwnId(item) ?? GiveId(item, path, index);
         if (!StoryId.IsValid(id))
         {
-            problems.Add(new ImportProblem($"{path}.id", $"\"{Shorten(id)}\" cannot be used: {StoryId.Rule}", ProblemSeverity.Error));
+            problems.Add(new ImportProblem($"{path}.id", $"\"{StoryId.Shorten(id)}\" cannot be used: {StoryId.Rule}", ProblemSeverity.Error));
             return null;
         }
 
-        if (!_ids.Add(id))
+        if (!_read.Add(id))
         {
             problems.Add(new ImportProblem($"{path}.id", $"\"{id}\" is the id of an earlier story", ProblemSeverity.Error));
             return null;
         }
 
-        var title = fields.Text("title").Trim();
-        if (title.Length == 0)
-            problems.Add(new ImportProblem($"{path}.title", "is missing; the id stands in for it", ProblemSeverity.Warning));
-
-        var parts = StoryId.Parts(id);
-        var story = new Story
-        {
-            Id = id,
-            Title = title.Length == 0 ? id : title,
-            Intent = fields.Text("intent"),
-            Description = fields.Text("description"),
-            Acceptance = fields.List("acceptance"),
-            Phase = phase ?? parts?.Phase ?? 1,
-            Epic = epic ?? parts?.Epic ?? 1,
-            StoryNumber = number ?? parts?.Number ?? StoryId.TrailingNumber(id) ?? index + 1,
-            DependsOn = fields.List("depends_on"),
-            Tags = fields.List("tags"),
-            Passes = fields.Flag("passes"),
-            Merged = fields.Flag("merged"),
-            Skipped = fields.Flag("skipped"),
-            Notes = fields.Text("notes"),
-        };
-        var rank = form == DocumentForm.UserStories ? fields.Priority("priority") ?? NoPriority : story.StoryNumber;
-        return new DocumentStory(story, rank, path, fields.Carried, item.GetRawText());
+        if (item.TryGetProperty("id", out var written) && written.ValueKind == JsonValueKind.Number)
+            problems.Add(new ImportProblem($"{path}.id", $"should be a text; it was taken as \"{id}\"", ProblemSeverity.Warning));
+        var fields = new FieldReader(item, form, path, problems);
+        var number = StoryId.TrailingNumber(id) is { } trailing and <= StoryId.MostNumber ? trailing : index + 1;
+        var story = ReadFields(fields, id, number);
+        var priority = form.Name == DocumentForm.UserStories.Name ? fields.Priority() : null;
+        return new DocumentStory(story, priority, path, fields.Carried, item.GetRawText());
     }
 
-    private string ReadId(JsonElement item, string path, int index, int? phase, int? epic, int? number)
+    private string GiveId(JsonElement item, string path, int index)
     {
-        if (item.TryGetProperty("id", out var value))
-        {
-            if (value.ValueKind == JsonValueKind.String && value.GetString()!.Trim() is { Length: > 0 } text)
-                return StoryId.Normalise(text);
-            if (value.ValueKind == JsonValueKind.Number)
-                return value.GetRawText();
-        }
-
-        var given = form == DocumentForm.Backlog && phase is not null && epic is not null && number is not null
-            ? $"{phase}.{epic}.{number}"
-            : FreeId(index);
-        problems.Add(new ImportProblem($"{path}.id", $"is missing; the story was given {given}", ProblemSeverity.Warning));
+        var silent = new FieldReader(item, form, path, new ImportProblems());
+        var (phase, epic, number) = (silent.Number("phase"), silent.Number("epic"), silent.Number("story_number"));
+        var given = $"{phase}.{epic}.{number}";
+        if (form.Name != DocumentForm.Backlog.Name || phase is null || epic is null || number is null || _given.Contains(given))
+            given = FreeId(index);
+        _given.Add(given);
+        var what = item.TryGetProperty("id", out var value) && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.String)
+            ? "should be a text"
+            : "is missing";
+        problems.Add(new ImportProblem($"{path}.id", $"{what}; the story was given {given}", ProblemSeverity.Warning));
         return given;
     }
 
     private string FreeId(int index)
     {
-        for (var number = index + 1; ; number++)
+        // Never looks at a number twice, so that a long list without ids stays linear.
+        for (_nextFree = Math.Max(_nextFree, index + 1); ; _nextFree++)
         {
-            var id = form == DocumentForm.Backlog
-                ? $"1.1.{number}"
-                : string.Create(CultureInfo.InvariantCulture, $"US-{number:000}");
-            if (!_ids.Contains(id))
+            var id = form.Name == DocumentForm.Backlog.Name
+                ? $"1.1.{_nextFree}"
+                : string.Create(CultureInfo.InvariantCulture, $"US-{_nextFree:000}");
+            if (!_given.Contains(id))
                 return id;
         }
     }
-
-    private static string Shorten(string text) => text.Length <= 80 ? text : text[..80] + "…";
 }

@@ -75,8 +75,8 @@ internal static class Behaviours
     {
         var word = prose.At(verb);
         var next = verb + 1;
-        if (!Verbs.IsVerb(word) || next >= end || !prose.Adjoins(next) || Lexicon.Pronouns.Contains(prose.At(next)) && !prose.Adjoins(next + 1)
-            || prose.At(next) is "and" or "or" or "it" or "them")
+        var loneReference = Lexicon.Pronouns.Contains(prose.At(next)) && !prose.Adjoins(next + 1);
+        if (!Verbs.IsVerb(word) || next >= end || !prose.Adjoins(next) || loneReference || prose.At(next) is "and" or "or" or "it" or "them")
             return null;
         if (Verbs.IsSure(word) || (Lexicon.Determiners.Contains(prose.At(next)) && !Lexicon.Prepositions.Contains(prose.At(next))))
             return true;

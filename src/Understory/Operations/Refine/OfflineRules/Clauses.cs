@@ -5,7 +5,7 @@ internal static class Clauses
 {
     private const int Longest = 40;
 
-    /// <summary>Index of the first word that no longer belongs to the clause in which word <paramref name="i"/> stands or would stand.</summary>
+    /// <summary>Index of the first word that no longer belongs to the clause of word <paramref name="i"/>.</summary>
     public static int EndOf(Prose prose, int i)
     {
         var farthest = i + Longest;
@@ -18,5 +18,6 @@ internal static class Clauses
         i >= prose.Count || prose[i].Before != Separator.Space || EndsClause(prose.At(i));
 
     private static bool EndsClause(string word) =>
-        word is "and" or "or" or "but" or "for" or "even" or "on" or "in" or "at" or "with" or "by" or "from" || Lexicon.Subordinators.Contains(word);
+        word is "and" or "or" or "but" or "for" or "even" or "on" or "in" or "at" or "with" or "by" or "from"
+        || Lexicon.Subordinators.Contains(word);
 }

@@ -31,7 +31,8 @@ internal static class Descriptions
         if (!Verbs.Opens(title))
             return title.IsCapitalised(0) && title[0].Kind == WordKind.Plain ? Wording.Lower(text) : text;
         // The system shows; its user sees.
-        return title.At(0) is "show" or "display" && title.Count > 1 ? $"to see {title.Text[title[1].Start..].Trim()}" : $"to {Wording.Lower(text)}";
+        var shows = title.At(0) is "show" or "display" && title.Count > 1;
+        return shows ? $"to see {text[(text.IndexOf(' ', StringComparison.Ordinal) + 1)..]}" : $"to {Wording.Lower(text)}";
     }
 
     private static string Why(Prose intent, Prose title)
@@ -52,8 +53,9 @@ internal static class Descriptions
 
     private static bool IsStatement(Prose intent) =>
         Enumerable.Range(1, intent.Count - 1).Any(i =>
-            Lexicon.Auxiliaries.Contains(intent.At(i)) || Lexicon.Copulas.Contains(intent.At(i)) || intent.At(i) is "had" or "could" or "would"
-            || Verbs.FromThird(intent.At(i)) is not null || Verbs.IsVerb(intent.At(i)) || intent.At(i).EndsWith("ed", StringComparison.Ordinal));
+            Lexicon.Auxiliaries.Contains(intent.At(i)) || Lexicon.Copulas.Contains(intent.At(i))
+            || intent.At(i) is "had" or "could" or "would" || intent.At(i).EndsWith("ed", StringComparison.Ordinal)
+            || Verbs.FromThird(intent.At(i)) is not null || Verbs.IsVerb(intent.At(i)));
 
     // A first word may be a name; only words that are known to be none lose their capital.
     private static bool CanBeLowered(Prose intent, Prose title)

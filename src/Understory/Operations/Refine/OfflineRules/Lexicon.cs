@@ -35,7 +35,8 @@ internal static class Lexicon
         "when if unless while until once where whenever because so that which who whose whom whether after before since although "
         + "given as");
 
-    public static readonly FrozenSet<string> Intensifiers = Set("very really quite so too more most always also only still extremely as not");
+    public static readonly FrozenSet<string> Intensifiers = Set(
+        "very really quite so too more most always also only still extremely as not");
 
     /// <summary>Words that carry little: two criteria that differ in these alone say the same.</summary>
     public static readonly FrozenSet<string> Fillers = Set(
@@ -45,7 +46,8 @@ internal static class Lexicon
 
     /// <summary>Words that turn or narrow what is said: criteria that differ in one of them are different.</summary>
     public static readonly FrozenSet<string> Turns = Set(
-        "or first second third last another other failed invalid optional not no never none nobody nothing without cannot can't doesn't don't isn't aren't won't only except unless");
+        "or first second third last another other failed invalid optional not no never none nobody nothing without "
+        + "cannot can't doesn't don't isn't aren't won't only except unless");
 
     public static readonly FrozenSet<string> Weekdays = Set(
         "monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays saturdays sundays "

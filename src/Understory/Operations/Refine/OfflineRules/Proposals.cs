@@ -34,5 +34,8 @@ internal static class Proposals
     }
 
     private static IEnumerable<string> Content(Prose prose) =>
-        Enumerable.Range(0, prose.Count).Select(prose.At).Where(word => word.Length > 0 && !Lexicon.Fillers.Contains(word)).Select(Repeats.Stem);
+        Enumerable.Range(0, prose.Count)
+            .Select(prose.At)
+            .Where(word => word.Length > 0 && !Lexicon.Fillers.Contains(word))
+            .Select(Repeats.Stem);
 }

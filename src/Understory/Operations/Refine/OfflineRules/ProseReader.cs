@@ -112,7 +112,8 @@ internal sealed class ProseReader(string text)
     private bool EndsChunk(int i) => text[i] switch
     {
         ',' => !(char.IsAsciiDigit(text[i - 1]) && i + 1 < text.Length && char.IsAsciiDigit(text[i + 1])),
-        '"' or '“' or '”' or '«' or '»' or '`' or '(' or ')' or '[' or ']' or '{' or '}' or '<' or '>' or ';' or '!' or '?' or '|' => true,
+        '"' or '“' or '”' or '«' or '»' or '`' or '(' or ')' or '[' or ']' => true,
+        '{' or '}' or '<' or '>' or ';' or '!' or '?' or '|' => true,
         '、' or '。' or '，' or '！' or '？' => true,
         var c => char.IsWhiteSpace(c) || char.IsControl(c),
     };

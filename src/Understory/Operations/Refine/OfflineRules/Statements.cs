@@ -8,7 +8,7 @@ internal static class Statements
     {
         var (first, end) = (want.First, want.End);
         var to = first;
-        while (to < end && !(prose.At(to) == "to" && (prose.At(to + 1) == "be" || Verbs.IsVerb(prose.At(to + 1)) || prose.At(to + 2) == "be")))
+        while (to < end && !(prose.At(to) == "to" && (Verbs.IsVerb(prose.At(to + 1)) || prose.At(to + 2) == "be")))
             to++;
         if (to == first && prose.At(first + 1) == "be")
             return Finish($"{Wording.WithArticle(actor)} is {Rest(first + 2)}");

@@ -105,7 +105,8 @@ internal sealed class StoryReview
         {
             _findings.Add(new Finding(
                 Flaw.SeveralStories,
-                $"The story asks for {several.Count} things: {Wording.List([.. several.Select(Wording.Quote)])}. Give each a story of its own."));
+                $"The story asks for {several.Count} things: {Wording.List([.. several.Select(Wording.Quote)])}. "
+                    + "Give each a story of its own."));
         }
 
         return wanted;

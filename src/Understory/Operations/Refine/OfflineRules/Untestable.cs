@@ -10,7 +10,8 @@ internal static class Untestable
     private static readonly FrozenSet<string> Faults = Lexicon.Set(
         "bugs bug issues issue problems problem errors error defects defect glitches glitch surprises");
 
-    private static readonly FrozenSet<string> AnyFaults = Lexicon.Set("no known major visible more serious critical and or " + string.Join(' ', Faults));
+    private static readonly FrozenSet<string> AnyFaults = Lexicon.Set(
+        "no known major visible more serious critical and or " + string.Join(' ', Faults));
 
     private static readonly FrozenSet<string> Claims = Lexicon.Set(
         "is are be feels feel seems seem works work looks look find finds remains remain stays stay performs perform behaves runs "
@@ -25,8 +26,8 @@ internal static class Untestable
     private static readonly FrozenSet<string> Codes = Lexicon.Set("code codebase implementation architecture");
 
     /// <summary>
-    /// The criterion as one that can be tested once its gap is filled, and why it cannot be tested now where no vague word says
-    /// that; null where it can be tested as it is.
+    /// The criterion as one that can be tested once its gap is filled, and why it cannot be tested now where no vague word
+    /// says that; null where it can be tested as it is.
     /// </summary>
     public static (string Text, string? Why)? Rewrite(Prose prose, IReadOnlyList<VagueHit> hits, string whenDone)
     {
@@ -73,7 +74,8 @@ internal static class Untestable
         for (var i = claim + 1; i < prose.Count; i++)
         {
             var covered = hits.Any(h => i >= h.First && i < h.End);
-            if (!covered && !Lexicon.Fillers.Contains(prose.At(i)) && !Lexicon.Intensifiers.Contains(prose.At(i)) && !Claims.Contains(prose.At(i)))
+            var empty = Lexicon.Fillers.Contains(prose.At(i)) || Lexicon.Intensifiers.Contains(prose.At(i)) || Claims.Contains(prose.At(i));
+            if (!covered && !empty)
                 return false;
         }
 

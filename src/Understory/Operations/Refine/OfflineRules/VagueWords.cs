@@ -115,7 +115,8 @@ internal static class VagueWords
     private static bool Fits(Prose prose, int i, VagueTerm term) => term.Fit switch
     {
         Fit.Judgement => IsJudgement(prose, i),
-        Fit.ClauseEnd => Clauses.EndBefore(prose, i + term.Length) && prose.At(i + term.Length) is not ("by" or "as" or "per" or "according" or "using"),
+        Fit.ClauseEnd => Clauses.EndBefore(prose, i + term.Length)
+            && prose.At(i + term.Length) is not ("by" or "as" or "per" or "according" or "using"),
         Fit.AfterWorking => prose.Adjoins(i) && Working.Contains(prose.At(i - 1)),
         Fit.Speed => Clauses.EndBefore(prose, i + 1) || prose[i + 1].Kind != WordKind.Plain || Timed.Contains(prose.At(i + 1)),
         _ => true,
@@ -155,7 +156,8 @@ internal static class VagueWords
         {
             "soon" => prose.At(i + 1) != "as",
             "many" => prose.At(i - 1) is not ("how" or "as" or "so" or "too" or "that"),
-            "some" or "certain" => prose.Adjoins(next) && prose[next].Kind == WordKind.Plain && prose.At(next) is not ("of" or "other" or "that"),
+            "some" or "certain" => prose.Adjoins(next) && prose[next].Kind == WordKind.Plain
+                && prose.At(next) is not ("of" or "other" or "that"),
             "and" or "or" => term.Phrase is not ("and similar" or "or similar") || Clauses.EndBefore(prose, next),
             _ => true,
         };

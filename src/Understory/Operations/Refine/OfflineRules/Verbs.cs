@@ -15,7 +15,8 @@ internal static class Verbs
         + "publish put read receive recognise recognize reduce register reject remain remember remind remove rename renew "
         + "reorder repeat replace reply require reserve reset resize resolve restore restrict retrieve retry revoke save see "
         + "select send sign skip sort specify stay submit subscribe succeed suggest sync take tell translate undo unsubscribe "
-        + "upload validate verify waive warn write appear hear ensure refuse fail improve receive bring show archive initialise initialize refactor");
+        + "upload validate verify waive warn write appear hear ensure refuse fail improve bring show archive initialise "
+        + "initialize refactor");
 
     /// <summary>A noun just as often.</summary>
     private static readonly FrozenSet<string> Unsure = Lexicon.Set(

@@ -37,7 +37,8 @@ internal static class Wording
     public static string WithArticle(string noun)
     {
         var vowel = noun.Length > 0 && "aeiouAEIOU".Contains(noun[0], StringComparison.Ordinal);
-        var soundsAsYou = noun.StartsWith("us", StringComparison.OrdinalIgnoreCase) || noun.StartsWith("uni", StringComparison.OrdinalIgnoreCase);
+        var soundsAsYou = noun.StartsWith("us", StringComparison.OrdinalIgnoreCase)
+            || noun.StartsWith("uni", StringComparison.OrdinalIgnoreCase);
         return (vowel && !soundsAsYou ? "an " : "a ") + noun;
     }
 

@@ -1,0 +1,35 @@
+using System.Data.Common;
+using System.Runtime.CompilerServices;
+using Understory.Storage;
+
+namespace Understory.Bench;
+
+/// <summary>The database of the data folder, which counts what it is asked.</summary>
+internal sealed class CountingDatabase(DataFolder folder) : Database
+{
+    private readonly SqliteDatabase _database = new(folder.DatabaseFile);
+    private long _calls;
+
+    /// <summary>Reads and writes so far.</summary>
+    public long Calls => Interlocked.Read(ref _calls);
+
+    public override Dialect Dialect => _database.Dialect;
+
+    public override Task<T> Write<T>(Func<Session, Task<T>> work, CancellationToken cancel)
+    {
+        Interlocked.Increment(ref _calls);
+        return _database.Write(work, cancel);
+    }
+
+    public override ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    // Every read opens a connection here; a write opens its own inside of the database that is wrapped.
+    protected override ValueTask<DbConnection> Open(CancellationToken cancel)
+    {
+        Interlocked.Increment(ref _calls);
+        return OpenOf(_database, cancel);
+    }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = nameof(Open))]
+    private static extern ValueTask<DbConnection> OpenOf(SqliteDatabase database, CancellationToken cancel);
+}

@@ -1,0 +1,44 @@
+namespace Understory.Bench;
+
+/// <summary>How much is measured.</summary>
+internal sealed record Plan
+{
+    public static Plan Full { get; } = new()
+    {
+        Name = "full",
+        Starts = 500,
+        Polls = 2000,
+        Claims = 500,
+        Lists = 500,
+        WarmUp = 300,
+        Limit = TimeSpan.FromMinutes(10),
+    };
+
+    /// <summary>A few seconds: enough to see that the bench works and that nothing is wrong by an order of magnitude.</summary>
+    public static Plan Short { get; } = new()
+    {
+        Name = "short",
+        Starts = 60,
+        Polls = 300,
+        Claims = 60,
+        Lists = 60,
+        WarmUp = 40,
+        Limit = TimeSpan.FromMinutes(3),
+    };
+
+    public required string Name { get; init; }
+
+    public required int Starts { get; init; }
+
+    public required int Polls { get; init; }
+
+    public required int Claims { get; init; }
+
+    public required int Lists { get; init; }
+
+    /// <summary>Rounds of each measurement that are made first and thrown away.</summary>
+    public required int WarmUp { get; init; }
+
+    /// <summary>After this the bench gives up.</summary>
+    public required TimeSpan Limit { get; init; }
+}

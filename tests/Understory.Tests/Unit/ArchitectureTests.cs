@@ -1,0 +1,53 @@
+using System.Text.RegularExpressions;
+using Understory.Tests.Support;
+using Xunit;
+
+namespace Understory.Tests.Unit;
+
+/// <summary>Which folder of the server may know which, read from the source itself.</summary>
+public sealed partial class ArchitectureTests
+{
+    private static readonly string Server = Path.Combine(Repository.Root, "src", "Understory");
+
+    public static TheoryData<string, string[]> Folders() => new()
+    {
+        { "Storage", [] },
+        { "Engines", [] },
+        { "Backlog", ["Storage", "Web"] },
+        { "Tasks", ["Storage", "Web"] },
+        { "Operations", ["Backlog", "Tasks", "Engines", "Storage", "Web"] },
+        { "Commands", ["Backlog", "Storage"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Folders))]
+    public void A_folder_knows_only_those_that_it_may_know(string folder, string[] allowed)
+    {
+        var known = Directory.EnumerateFiles(Path.Combine(Server, folder), "*.cs", SearchOption.AllDirectories)
+            .SelectMany(file => Mention().Matches(File.ReadAllText(file)).Select(m => (file, Named: m.Groups[1].Value)))
+            .Where(m => m.Named is not "Contracts" && m.Named != folder && !allowed.Contains(m.Named));
+
+        Assert.Empty(known);
+    }
+
+    [Fact]
+    public void The_kernel_knows_nothing_of_stories_or_of_models()
+    {
+        var words = Directory.EnumerateFiles(Path.Combine(Server, "Tasks"), "*.cs")
+            .Where(file => Code(file).Contains("Story", StringComparison.Ordinal) || Code(file).Contains("Refine", StringComparison.Ordinal));
+
+        Assert.Empty(words);
+    }
+
+    [Fact]
+    public void The_program_is_a_contents_page() =>
+        Assert.InRange(File.ReadAllLines(Path.Combine(Server, "Program.cs")).Length, 1, 30);
+
+    private static string Code(string file) => Comment().Replace(File.ReadAllText(file), "");
+
+    [GeneratedRegex(@"\bUnderstory\.(Storage|Engines|Backlog|Tasks|Operations|Commands|Web|Client|Contracts)\b")]
+    private static partial Regex Mention();
+
+    [GeneratedRegex(@"//.*$", RegexOptions.Multiline)]
+    private static partial Regex Comment();
+}
