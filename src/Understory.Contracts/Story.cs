@@ -114,17 +114,18 @@ public sealed record StoryPatch
     public bool? Skipped { get; init; }
 }
 
-/// <summary>Body of <c>POST /api/versions/{version}/stories</c>; the id is given by the server.</summary>
+/// <summary>
+/// Body of <c>POST /api/versions/{version}/stories</c>; the id is given by the server. What is not set is empty, and
+/// phase and epic are 1.
+/// </summary>
 public sealed record NewStory
 {
     public required string Title { get; init; }
-
-    // Set and not init: the serializer's generated code gives an init member that is missing null, and not its default.
-    public string Intent { get; set; } = "";
-    public string Description { get; set; } = "";
-    public IReadOnlyList<string> Acceptance { get; set; } = [];
-    public int Phase { get; set; } = 1;
-    public int Epic { get; set; } = 1;
-    public IReadOnlyList<string> DependsOn { get; set; } = [];
-    public IReadOnlyList<string> Tags { get; set; } = [];
+    public string? Intent { get; init; }
+    public string? Description { get; init; }
+    public IReadOnlyList<string>? Acceptance { get; init; }
+    public int? Phase { get; init; }
+    public int? Epic { get; init; }
+    public IReadOnlyList<string>? DependsOn { get; init; }
+    public IReadOnlyList<string>? Tags { get; init; }
 }

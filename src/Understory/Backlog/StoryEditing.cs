@@ -19,28 +19,29 @@ public sealed class StoryEditing(Database database)
                     return (null, BacklogEndpoints.VersionNotFound(version));
                 var rows = await session.StoryRows(version);
                 var stories = rows.Select(r => r.ToStory()).ToList();
-                var errors = Errors(added.Title, added.Acceptance, added.Tags);
+                var errors = Errors(added.Title, added.Acceptance ?? [], added.Tags ?? []);
                 if (added.Phase is < 0 or > StoryId.MostNumber)
                     errors["phase"] = [$"must be a whole number from 0 to {StoryId.MostNumber}."];
                 if (added.Epic is < 0 or > StoryId.MostNumber)
                     errors["epic"] = [$"must be a whole number from 0 to {StoryId.MostNumber}."];
-                await CheckDependencies(session, version, stories, added.DependsOn, errors);
+                await CheckDependencies(session, version, stories, added.DependsOn ?? [], errors);
                 if (errors.Count > 0)
                     return (null, Refusal.Invalid(errors));
 
-                var (id, number) = StoryId.Next(added.Phase, added.Epic, stories);
+                var (phase, epic) = (added.Phase ?? 1, added.Epic ?? 1);
+                var (id, number) = StoryId.Next(phase, epic, stories);
                 var story = new Story
                 {
                     Id = id,
                     Title = added.Title.Trim(),
-                    Intent = added.Intent,
-                    Description = added.Description,
-                    Acceptance = added.Acceptance,
-                    Phase = added.Phase,
-                    Epic = added.Epic,
+                    Intent = added.Intent ?? "",
+                    Description = added.Description ?? "",
+                    Acceptance = added.Acceptance ?? [],
+                    Phase = phase,
+                    Epic = epic,
                     StoryNumber = number,
-                    DependsOn = added.DependsOn,
-                    Tags = added.Tags,
+                    DependsOn = added.DependsOn ?? [],
+                    Tags = added.Tags ?? [],
                 };
                 var rank = row.Form == DocumentForm.Backlog.Name ? number : LastRank(rows);
                 return (await session.AddStory(version, story, rank, stories.Count, "{}", Actor.Person), null);

@@ -92,7 +92,10 @@ internal abstract class BacklogDoor : IAsyncDisposable
             var query = $"?mode={(checkOnly ? "check" : "apply")}&merge={(merge ? "true" : "false")}"
                 + (version is null ? "" : $"&version={Uri.EscapeDataString(version)}");
             using var body = new StringContent(document.GetRawText(), Encoding.UTF8, "application/json");
-            using var response = await _http.PostAsync(Routes.Import + query, body);
+            using var request = new HttpRequestMessage(HttpMethod.Post, Routes.Import + query) { Content = body };
+            // Else a refusal for its size would come while the body is still on its way, and be lost with the connection.
+            request.Headers.ExpectContinue = true;
+            using var response = await _http.SendAsync(request);
             var answer = await response.Content.ReadAsStringAsync();
             if (response.IsSuccessStatusCode)
                 return (JsonSerializer.Deserialize(answer, WireJson.Default.ImportReport), null);

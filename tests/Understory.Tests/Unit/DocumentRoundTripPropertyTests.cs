@@ -63,6 +63,9 @@ public sealed class DocumentRoundTripPropertyTests
                 await AssertSame(files, version, exported, $"{version}again");
             },
             iter: Documents);
+
+        // Of too many with two equal ids nothing would be shown.
+        Assert.InRange(await files.Database.Scalar<int>("SELECT COUNT(*) FROM versions"), Documents, 2 * Documents);
     }
 
     [Theory]
