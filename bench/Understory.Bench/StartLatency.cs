@@ -37,11 +37,12 @@ internal static class StartLatency
             "created -> started, idle runner",
             [write, whole, afterCommit, overHttp],
             [
-                new Goal("medians: before Create -> begins / one write", whole.Median / write.Median, 5),
+                // Created means committed, and the whole way is held to the same goal. Both tails meet the same disk.
+                new Goal("p95: after Create -> begins / one write", afterCommit.P95 / write.P95, 5),
                 new Goal("p95: before Create -> begins / one write", whole.P95 / write.P95, 5),
                 // A disk whose own p95 is many times its median decides these.
-                new Goal("p95 of before Create -> begins / median of one write", whole.P95 / write.Median, 5) { Decides = false },
                 new Goal("p95 of after Create -> begins / median of one write", afterCommit.P95 / write.Median, 5) { Decides = false },
+                new Goal("p95 of before Create -> begins / median of one write", whole.P95 / write.Median, 5) { Decides = false },
             ]);
 
         Task Write() => write.Time(() => app.Database.Write(

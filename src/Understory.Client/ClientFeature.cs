@@ -12,8 +12,11 @@ public static class ClientFeature
     {
         services.AddScoped(_ => new HttpClient { BaseAddress = server });
         services.AddScoped<IBacklogApi, HttpBacklogApi>();
-        services.AddScoped<BacklogClient>();
         services.AddTasksClient();
-        return services;
+        return services.AddClientState();
     }
+
+    /// <summary>What components hold, in the browser and while the server prerenders them. One set a visitor.</summary>
+    public static IServiceCollection AddClientState(this IServiceCollection services) =>
+        services.AddTasksState().AddScoped(provider => new BacklogClient(provider.GetRequiredService<HttpClient>));
 }

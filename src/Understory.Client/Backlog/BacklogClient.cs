@@ -6,15 +6,16 @@ using Understory.Contracts;
 
 namespace Understory.Client.Backlog;
 
-/// <summary>What the browser changes in the backlog. Exists in the browser only: prerendering never writes.</summary>
-public sealed class BacklogClient(HttpClient http)
+/// <summary>What the browser changes in the backlog.</summary>
+/// <param name="http">Asked at the first call: components hold a client while they are prerendered, and never call it there.</param>
+public sealed class BacklogClient(Func<HttpClient> http)
 {
     /// <summary>The largest document that the server takes, in bytes.</summary>
     public const int LargestDocument = 32 * 1024 * 1024;
 
     /// <summary>Loads the sample versions; a version that exists already stays as it is.</summary>
     public Task<Reply<VersionsResponse>> LoadSample(CancellationToken cancel) =>
-        http.Call(new HttpRequestMessage(HttpMethod.Post, Contracts.Routes.Sample), WireJson.Default.VersionsResponse, cancel);
+        http().Call(new HttpRequestMessage(HttpMethod.Post, Contracts.Routes.Sample), WireJson.Default.VersionsResponse, cancel);
 
     /// <summary>What an import of the document would do. Writes nothing.</summary>
     /// <param name="document">The raw JSON.</param>
@@ -36,7 +37,7 @@ public sealed class BacklogClient(HttpClient http)
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         try
         {
-            using var response = await http.PostAsync(address, content, cancel);
+            using var response = await http().PostAsync(address, content, cancel);
             return Read(await response.Content.ReadAsStringAsync(cancel), response.StatusCode);
         }
         catch (HttpRequestException)

@@ -21,7 +21,7 @@ public sealed partial class ImportDialog : IDisposable
     private bool applying;
 
     [Inject]
-    private IServiceProvider Services { get; set; } = null!;
+    private BacklogClient Client { get; set; } = null!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
@@ -45,9 +45,6 @@ public sealed partial class ImportDialog : IDisposable
     /// <summary>A file was merged into the version that the page shows.</summary>
     [Parameter]
     public EventCallback OnMerged { get; set; }
-
-    // Asked for when used and not injected: the client of writes does not exist where the page is prerendered.
-    private BacklogClient Client => Services.GetRequiredService<BacklogClient>();
 
     private VersionSummary? Target => Catalog.Find(version);
 

@@ -5,9 +5,9 @@ namespace Understory.Client.Tasks;
 
 public static class TasksClientFeature
 {
-    /// <summary>Tasks in the browser: everything of <see cref="AddTasksState"/>, and reading over HTTP.</summary>
+    /// <summary>Reading tasks over HTTP, in the browser.</summary>
     public static IServiceCollection AddTasksClient(this IServiceCollection services) =>
-        services.AddTasksState().AddScoped<ITaskApi, HttpTaskApi>();
+        services.AddScoped<ITaskApi, HttpTaskApi>();
 
     /// <summary>What components of tasks hold, in the browser and while the server prerenders them. One set a visitor.</summary>
     public static IServiceCollection AddTasksState(this IServiceCollection services)

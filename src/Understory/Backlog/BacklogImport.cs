@@ -5,7 +5,9 @@ using Understory.Storage;
 
 namespace Understory.Backlog;
 
-/// <summary>A document into a version: <see cref="Check"/> finds all problems and writes nothing, <see cref="Apply"/> writes all or nothing.</summary>
+/// <summary>
+/// A document into a version: <see cref="Check"/> finds all problems and writes nothing, <see cref="Apply"/> writes all or nothing.
+/// </summary>
 public sealed class BacklogImport(Database database)
 {
     public Task<ImportOutcome> Check(JsonElement document, string? version, CancellationToken cancel) =>
@@ -57,8 +59,6 @@ public sealed class BacklogImport(Database database)
     private static async Task<IEnumerable<ImportProblem>> DependencyProblems(
         Session session, string version, BacklogDocument document, Existing existing, IReadOnlyDictionary<string, MergedStory> merged)
     {
-        var places = document.Stories.ToDictionary(
-            s => s.Story.Id, s => $"{s.Path}.{document.Form.Spelling(JsonElement.Parse(s.Source), "depends_on")}", StringComparer.Ordinal);
         var stories = existing.Stories.Values.Where(row => !merged.ContainsKey(row.Id)).Select(row => row.ToStory())
             .Concat(document.Stories.Select(s => merged.TryGetValue(s.Story.Id, out var m) ? m.Story : s.Story))
             .ToList();
@@ -67,11 +67,10 @@ public sealed class BacklogImport(Database database)
             document.Phases.Select(p => p.Id).Concat(existing.Phases.Keys),
             document.Epics.Select(e => (e.Phase, e.Id)).Concat(existing.Epics.Keys));
         var known = await session.Dependencies(version, own, [.. document.Stories.SelectMany(s => s.Story.DependsOn)]);
-        var unknown = document.Stories.SelectMany(s => s.Story.DependsOn
-            .Select((reference, i) => (reference, i))
-            .Where(d => !known.Exists(d.reference))
-            .Select(d => new ImportProblem(
-                $"{places[s.Story.Id]}[{d.i}]", $"\"{StoryId.Shorten(d.reference)}\" does not exist", ProblemSeverity.Warning)));
+        var unknown = document.Stories.SelectMany(s => s.Story.DependsOn.Zip(s.Dependencies.Each))
+            .Where(d => !known.Exists(d.First))
+            .Select(d => new ImportProblem(d.Second, $"\"{StoryId.Shorten(d.First)}\" does not exist", ProblemSeverity.Warning));
+        var places = document.Stories.ToDictionary(s => s.Story.Id, s => s.Dependencies.All, StringComparer.Ordinal);
         var cycles = DependencyCycles.In(stories)
             .Select(cycle => (cycle, at: cycle.Ids.Append(cycle.Last).FirstOrDefault(places.ContainsKey)))
             .Where(found => found.at is not null)

@@ -113,7 +113,9 @@ public sealed class StoryEditing(Database database)
         if (references.Count == 0)
             return;
         var known = await session.Dependencies(version, stories, [.. references.Where(r => r is not null)]);
-        var unknown = references.Where(r => string.IsNullOrWhiteSpace(r) || !known.Exists(r)).Select(r => $"\"{StoryId.Shorten(r ?? "")}\" does not exist.").ToList();
+        var unknown = references.Where(r => string.IsNullOrWhiteSpace(r) || !known.Exists(r))
+            .Select(r => $"\"{StoryId.Shorten(r ?? "")}\" does not exist.")
+            .ToList();
         if (unknown.Count > 0)
             errors["depends_on"] = unknown;
     }

@@ -26,7 +26,9 @@ internal sealed class Arguments
             else if (valued.Contains(name) && (value ?? (i + 1 < line.Count ? line[++i] : null)) is { } given)
                 arguments._options[name] = given;
             else
-                arguments.Problem ??= valued.Contains(name) ? $"{name} needs a value." : $"{name} is no option here.";
+                arguments.Problem ??= valued.Contains(name) ? $"{name} needs a value."
+                    : flags.Contains(name) ? $"{name} takes no value."
+                    : $"{name} is no option here.";
         }
 
         return arguments;

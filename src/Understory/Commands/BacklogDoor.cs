@@ -73,7 +73,7 @@ internal abstract class BacklogDoor : IAsyncDisposable
             await database.Read(session => BacklogExport.Write(session, version, DocumentForm.ByName(format)), CancellationToken.None)
                 is { } document
                 ? (document, null)
-                : (null, $"there is no version {version}.");
+                : (null, BacklogEndpoints.VersionNotFound(version).Error);
 
         public override async ValueTask DisposeAsync()
         {

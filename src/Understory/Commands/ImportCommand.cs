@@ -47,9 +47,11 @@ internal static class ImportCommand
             Console.Error.WriteLine($"{found.Severity.ToWord()}: {found.Path}: {found.Message}");
         if (problem is null)
         {
-            Console.WriteLine(
-                $"{report.Version}: {report.Stories} stories, {(checkOnly ? "would add" : "added")} {report.Adds} and "
-                + $"{(checkOnly ? "change" : "changed")} {report.Changes}.");
+            var stories = report.Stories == 1 ? "1 story" : $"{report.Stories} stories";
+            var done = checkOnly
+                ? $"would add {report.Adds} and change {report.Changes}"
+                : $"added {report.Adds} and changed {report.Changes}";
+            Console.WriteLine($"{report.Version}: {stories}, {done}.");
         }
     }
 }

@@ -8,7 +8,7 @@ public sealed class TaskRun(TaskRow task, string claimToken, TaskQueue queue, Ta
 {
     private TaskProgress? _progress;
     private Func<string>? _partial;
-    private bool _unsaved;
+    private volatile bool _unsaved;
 
     public string TaskId => task.Id;
 

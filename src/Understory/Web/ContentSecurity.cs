@@ -12,13 +12,19 @@ public static class ContentSecurity
         {
             var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(18));
             context.Items[NonceKey] = nonce;
-            var headers = context.Response.Headers;
-            headers.ContentSecurityPolicy =
-                "default-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'; "
-                + $"script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; style-src-attr 'unsafe-inline'; "
-                + "img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'";
-            headers.XContentTypeOptions = "nosniff";
-            headers["Referrer-Policy"] = "same-origin";
+            // At the last moment: an error that is answered on the way clears what was set before.
+            context.Response.OnStarting(() => Write(context.Response.Headers, nonce));
             return next(context);
         });
+
+    private static Task Write(IHeaderDictionary headers, string nonce)
+    {
+        headers.ContentSecurityPolicy =
+            "default-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'; "
+            + $"script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; style-src-attr 'unsafe-inline'; "
+            + "img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'";
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "same-origin";
+        return Task.CompletedTask;
+    }
 }

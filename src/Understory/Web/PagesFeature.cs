@@ -1,3 +1,4 @@
+using Understory.Client;
 using Understory.Client.Backlog;
 using Understory.Client.Tasks;
 
@@ -10,7 +11,7 @@ public static class PagesFeature
     {
         services.AddRazorComponents().AddInteractiveWebAssemblyComponents();
         services.AddScoped<IBacklogApi, DirectBacklog>().AddScoped<ITaskApi, DirectTasks>();
-        services.AddTasksState();
+        services.AddClientState();
         return services;
     }
 

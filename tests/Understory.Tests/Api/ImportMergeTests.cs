@@ -166,6 +166,21 @@ public sealed class ImportMergeTests : IAsyncLifetime
             report.Problems.Select(p => (p.Path, p.Message)));
     }
 
+    [Fact]
+    public async Task A_problem_of_a_dependency_stands_where_the_file_has_it()
+    {
+        await _files.Import(
+            """{ "version": "v1.0", "stories": [{ "id": "1.1.1", "title": "a", "depends_on": ["1.1.2"] }, { "id": "1.1.2", "title": "b", "depends_on": ["1.1.1"] }] }""");
+
+        var report = await Merge(
+            """{ "id": "1.1.1", "title": "c" }, { "id": "1.1.3", "title": "d", "dependsOn": ["1.1.1", null, ["1.1.2", "x"], "y"] }, { "id": "1.1.4", "title": "e", "depends_on": "z" }""");
+
+        Assert.Equal(
+            ["stories[1].dependsOn[2][1]", "stories[1].dependsOn[3]", "stories[2].depends_on"],
+            report.Problems.Where(p => p.Message.EndsWith("does not exist", StringComparison.Ordinal)).Select(p => p.Path));
+        Assert.Equal("stories[0]", Assert.Single(report.Problems, p => p.Message.Contains("circle", StringComparison.Ordinal)).Path);
+    }
+
     private Task<ImportReport> Merge(string stories) => _files.Import($$"""{ "version": "v1.0", "stories": [{{stories}}] }""", merge: true);
 
     private static string Say(Story story) => JsonSerializer.Serialize(story with { UpdatedAt = default, Revision = 1 });

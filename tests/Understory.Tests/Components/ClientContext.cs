@@ -2,6 +2,7 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using Understory.Client;
 using Understory.Client.Backlog;
 using Understory.Client.Notifications;
 using Understory.Client.Shared;
@@ -26,6 +27,7 @@ public abstract class ClientContext : BunitContext
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddScoped(_ => new HttpClient(Server, disposeHandler: false) { BaseAddress = new("http://localhost/") });
         Services.AddTasksClient();
+        Services.AddClientState();
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddSingleton<ITaskStorage>(Storage);
         Services.AddSingleton<IBacklogApi>(Backlog);

@@ -18,9 +18,14 @@ public sealed record BacklogDocument(
 
 /// <param name="Priority">Of the userStories form; null where the document gives none.</param>
 /// <param name="Path">Where it stands in the document: <c>stories[3]</c>.</param>
+/// <param name="Dependencies">Where its dependencies stand, all and each.</param>
 /// <param name="Carried">The story fields that the document has for it; on a merge only these win.</param>
 /// <param name="Source">The JSON object, byte for byte.</param>
-public sealed record DocumentStory(Story Story, double? Priority, string Path, IReadOnlySet<string> Carried, string Source);
+public sealed record DocumentStory(
+    Story Story, double? Priority, string Path, DependencyPlaces Dependencies, IReadOnlySet<string> Carried, string Source);
+
+/// <param name="All">Where the list stands; the story where it has none.</param>
+public sealed record DependencyPlaces(string All, IReadOnlyList<string> Each);
 
 /// <summary>The two forms that are read and written, and what each calls a field.</summary>
 public sealed record DocumentForm(string Name, string Stories, IReadOnlyDictionary<string, string[]> Names)

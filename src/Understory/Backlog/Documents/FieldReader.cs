@@ -21,6 +21,9 @@ public sealed class FieldReader(JsonElement item, DocumentForm form, string path
     /// <summary>The fields that were there and could be read, by our names.</summary>
     public IReadOnlySet<string> Carried => _carried;
 
+    /// <summary>Where a field stands; where it does not stand, the object.</summary>
+    public string Place(string field) => form.Spelling(item, field) is { } name ? At(name) : path;
+
     /// <summary>Reports that a field says nothing that can be used.</summary>
     public void Missing(string field, string message)
     {
@@ -48,17 +51,27 @@ public sealed class FieldReader(JsonElement item, DocumentForm form, string path
         }
     }
 
-    public IReadOnlyList<string> List(string field)
+    public IReadOnlyList<string> List(string field) => List(field, out _);
+
+    /// <param name="places">Where each of the texts stands.</param>
+    public IReadOnlyList<string> List(string field, out IReadOnlyList<string> places)
     {
-        if (!Find(field, out var value, out var at))
-            return [];
-        if (value.ValueKind != JsonValueKind.Array)
+        List<(string Text, string At)> texts = [];
+        if (Find(field, out var value, out var at))
         {
-            Warn(at, "should be a list of texts; it was taken as a list of one");
-            return [.. Flatten(value, at)];
+            if (value.ValueKind == JsonValueKind.Array)
+            {
+                texts = [.. value.EnumerateArray().SelectMany((v, i) => Flatten(v, $"{at}[{i}]"))];
+            }
+            else
+            {
+                Warn(at, "should be a list of texts; it was taken as a list of one");
+                texts = [.. Flatten(value, at)];
+            }
         }
 
-        return [.. value.EnumerateArray().SelectMany((v, i) => v.ValueKind == JsonValueKind.String ? [v.GetString()!] : Flatten(v, $"{at}[{i}]"))];
+        places = [.. texts.Select(t => t.At)];
+        return [.. texts.Select(t => t.Text)];
     }
 
     public bool Flag(string field)
@@ -119,12 +132,12 @@ public sealed class FieldReader(JsonElement item, DocumentForm form, string path
         return null;
     }
 
-    private IEnumerable<string> Flatten(JsonElement value, string at)
+    private IEnumerable<(string Text, string At)> Flatten(JsonElement value, string at)
     {
         switch (value.ValueKind)
         {
             case JsonValueKind.String:
-                return [value.GetString()!];
+                return [(value.GetString()!, at)];
             case JsonValueKind.Array:
                 Warn(at, "is a list in a list; its entries were taken one by one");
                 return value.EnumerateArray().SelectMany((v, i) => Flatten(v, $"{at}[{i}]"));
@@ -133,10 +146,10 @@ public sealed class FieldReader(JsonElement item, DocumentForm form, string path
                 return [];
             case JsonValueKind.Object when TextOf(value) is { } text:
                 Warn(at, "should be a text; the text inside it was taken");
-                return [text];
+                return [(text, at)];
             default:
                 Warn(at, "should be a text; it was taken as the JSON that it is");
-                return [Compact(value)];
+                return [(Compact(value), at)];
         }
     }
 

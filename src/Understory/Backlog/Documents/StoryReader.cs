@@ -44,7 +44,9 @@ public sealed class StoryReader(DocumentForm form, ImportProblems problems)
     }
 
     /// <param name="number">Where neither the object nor its id has a number.</param>
-    public static Story ReadFields(FieldReader fields, string id, int number)
+    public static Story ReadFields(FieldReader fields, string id, int number) => ReadFields(fields, id, number, out _);
+
+    private static Story ReadFields(FieldReader fields, string id, int number, out IReadOnlyList<string> dependencies)
     {
         var title = fields.Text("title").Trim();
         if (title.Length == 0)
@@ -60,7 +62,7 @@ public sealed class StoryReader(DocumentForm form, ImportProblems problems)
             Phase = fields.Number("phase") ?? parts?.Phase ?? 1,
             Epic = fields.Number("epic") ?? parts?.Epic ?? 1,
             StoryNumber = fields.Number("story_number") ?? parts?.Number ?? number,
-            DependsOn = fields.List("depends_on"),
+            DependsOn = fields.List("depends_on", out dependencies),
             Tags = fields.List("tags"),
             Passes = fields.Flag("passes"),
             Merged = fields.Flag("merged"),
@@ -94,9 +96,10 @@ public sealed class StoryReader(DocumentForm form, ImportProblems problems)
             problems.Add(new ImportProblem($"{path}.id", $"should be a text; it was taken as \"{id}\"", ProblemSeverity.Warning));
         var fields = new FieldReader(item, form, path, problems);
         var number = StoryId.TrailingNumber(id) is { } trailing and <= StoryId.MostNumber ? trailing : index + 1;
-        var story = ReadFields(fields, id, number);
+        var story = ReadFields(fields, id, number, out var dependencies);
         var priority = form.Name == DocumentForm.UserStories.Name ? fields.Priority() : null;
-        return new DocumentStory(story, priority, path, fields.Carried, item.GetRawText());
+        var places = new DependencyPlaces(fields.Place("depends_on"), dependencies);
+        return new DocumentStory(story, priority, path, places, fields.Carried, item.GetRawText());
     }
 
     private string GiveId(JsonElement item, string path, int index)
