@@ -1,5 +1,3 @@
-using System.Data.Common;
-using System.Runtime.CompilerServices;
 using Understory.Storage;
 
 namespace Understory.Bench;
@@ -15,6 +13,12 @@ internal sealed class CountingDatabase(DataFolder folder) : Database
 
     public override Dialect Dialect => _database.Dialect;
 
+    public override Task<T> Read<T>(Func<Session, Task<T>> work, CancellationToken cancel)
+    {
+        Interlocked.Increment(ref _calls);
+        return _database.Read(work, cancel);
+    }
+
     public override Task<T> Write<T>(Func<Session, Task<T>> work, CancellationToken cancel)
     {
         Interlocked.Increment(ref _calls);
@@ -22,14 +26,4 @@ internal sealed class CountingDatabase(DataFolder folder) : Database
     }
 
     public override ValueTask DisposeAsync() => _database.DisposeAsync();
-
-    // Every read opens a connection here; a write opens its own inside of the database that is wrapped.
-    protected override ValueTask<DbConnection> Open(CancellationToken cancel)
-    {
-        Interlocked.Increment(ref _calls);
-        return OpenOf(_database, cancel);
-    }
-
-    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = nameof(Open))]
-    private static extern ValueTask<DbConnection> OpenOf(SqliteDatabase database, CancellationToken cancel);
 }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Understory.Storage;
 
 namespace Understory.Bench;
@@ -11,23 +10,10 @@ internal sealed class RollbackDatabase(Database database) : Database
 {
     public override Dialect Dialect => database.Dialect;
 
-    public override Task<T> Write<T>(Func<Session, Task<T>> work, CancellationToken cancel) => database.Read(
-        async session =>
-        {
-            await session.Execute("BEGIN IMMEDIATE");
-            try
-            {
-                return await work(session);
-            }
-            finally
-            {
-                await session.Execute("ROLLBACK");
-            }
-        },
-        cancel);
+    public override Task<T> Read<T>(Func<Session, Task<T>> work, CancellationToken cancel) => database.Read(work, cancel);
+
+    // The snapshot of a read is rolled back, whatever was written in it.
+    public override Task<T> Write<T>(Func<Session, Task<T>> work, CancellationToken cancel) => database.Read(work, cancel);
 
     public override ValueTask DisposeAsync() => database.DisposeAsync();
-
-    protected override ValueTask<DbConnection> Open(CancellationToken cancel) =>
-        throw new NotSupportedException("Only writes are measured through this database.");
 }

@@ -34,7 +34,8 @@ public sealed class ApplySuggestions(Database database, IEnumerable<ISuggestions
         Session session, TaskRow task, IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>> suggested, ApplyRequest request)
     {
         var bases = JsonSerializer.Deserialize(task.Bases ?? "{}", WireJson.Default.DictionaryStringStoryBasis)!;
-        var known = await session.Dependencies(task.Version, await session.Stories(task.Version));
+        var references = EditedDependencies(request);
+        var known = await session.Dependencies(task.Version, references.Count > 0 ? await session.Stories(task.Version) : [], references);
         var errors = new Dictionary<string, IReadOnlyList<string>>();
         var accepted = new List<AcceptedItem>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -50,6 +51,15 @@ public sealed class ApplySuggestions(Database database, IEnumerable<ISuggestions
 
         return (accepted, errors.Count > 0 ? Refusal.Invalid(errors) : null);
     }
+
+    // Suggested ones were checked when the answer was read; what a person wrote was not.
+    private static List<string> EditedDependencies(ApplyRequest request) =>
+    [
+        .. request.Items
+            .Select(item => item?.Edits?.GetValueOrDefault(StoryFields.DependsOn) ?? default)
+            .Where(edit => StoryValues.Problem(StoryFields.DependsOn, edit) is null)
+            .SelectMany(edit => edit.EnumerateArray().Select(v => v.GetString()!)),
+    ];
 
     // What the answer only repeats is no suggestion.
     private static Dictionary<string, JsonElement> Changes(IReadOnlyDictionary<string, JsonElement> suggested, StoryBasis basis) =>

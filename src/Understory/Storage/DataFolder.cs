@@ -32,7 +32,10 @@ public sealed class DataFolder : IDisposable
         var lockFile = LockFile(path);
         try
         {
-            return new DataFolder(path, new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            var held = new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            // A killed server leaves its address behind, and nobody serves there any more.
+            File.Delete(AddressFile(path));
+            return new DataFolder(path, held);
         }
         catch (IOException) when (File.Exists(lockFile))
         {

@@ -1,5 +1,3 @@
-using System.Data.Common;
-
 namespace Understory.Storage;
 
 /// <summary>The one door to the database: reads see a committed state, writes are all or nothing.</summary>
@@ -9,12 +7,8 @@ public abstract class Database : IAsyncDisposable
 
     public abstract Dialect Dialect { get; }
 
-    /// <summary>Runs queries outside of a transaction.</summary>
-    public async Task<T> Read<T>(Func<Session, Task<T>> work, CancellationToken cancel)
-    {
-        await using var connection = await Open(cancel);
-        return await work(new Session(connection, null, Dialect, cancel));
-    }
+    /// <summary>Runs queries that all see the same committed state.</summary>
+    public abstract Task<T> Read<T>(Func<Session, Task<T>> work, CancellationToken cancel);
 
     /// <summary>
     /// Runs work in one write transaction. It commits when the work returns and rolls back when it throws.
@@ -32,6 +26,4 @@ public abstract class Database : IAsyncDisposable
             cancel);
 
     public abstract ValueTask DisposeAsync();
-
-    protected abstract ValueTask<DbConnection> Open(CancellationToken cancel);
 }

@@ -4,10 +4,10 @@ using Dapper;
 namespace Understory.Storage;
 
 /// <summary>
-/// A connection on loan, and its transaction when it writes. Each command carries both, the time limit and the
+/// A connection on loan, and its transaction. Each command carries both, the time limit and the
 /// caller's token, so that none can be forgotten.
 /// </summary>
-public sealed class Session(DbConnection connection, DbTransaction? transaction, Dialect dialect, CancellationToken cancel)
+public sealed class Session(DbConnection connection, DbTransaction transaction, Dialect dialect, CancellationToken cancel)
 {
     public Dialect Dialect { get; } = dialect;
 

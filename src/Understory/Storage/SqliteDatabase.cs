@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.Data.Sqlite;
 
 namespace Understory.Storage;
@@ -27,6 +26,14 @@ public sealed class SqliteDatabase : Database
     }
 
     public override Dialect Dialect { get; } = new SqliteDialect();
+
+    public override async Task<T> Read<T>(Func<Session, Task<T>> work, CancellationToken cancel)
+    {
+        await using var connection = await Open(cancel);
+        // One snapshot for all queries; it is rolled back at its end.
+        await using var snapshot = connection.BeginTransaction(deferred: true);
+        return await work(new Session(connection, snapshot, Dialect, cancel));
+    }
 
     public override async Task<T> Write<T>(Func<Session, Task<T>> work, CancellationToken cancel)
     {
@@ -60,7 +67,7 @@ public sealed class SqliteDatabase : Database
         _turn.Dispose();
     }
 
-    protected override async ValueTask<DbConnection> Open(CancellationToken cancel)
+    private async Task<SqliteConnection> Open(CancellationToken cancel)
     {
         var connection = new SqliteConnection(_connectionString);
         try
@@ -77,7 +84,7 @@ public sealed class SqliteDatabase : Database
 
     private async Task<SqliteConnection> OpenWriter(CancellationToken cancel)
     {
-        var connection = (SqliteConnection)await Open(cancel);
+        var connection = await Open(cancel);
         using var pragmas = connection.CreateCommand();
         // WAL is kept in the file; how hard a commit is synchronised belongs to the connection.
         pragmas.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";

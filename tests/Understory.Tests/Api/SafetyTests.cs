@@ -193,6 +193,7 @@ public sealed partial class SafetyTests
         Assert.Equal(status, problem.Status);
         Assert.NotEmpty(problem.Error);
         Assert.DoesNotMatch(Inside(), await response.Content.ReadAsStringAsync(Cancel));
+        Assert.True(response.Headers.Contains("Content-Security-Policy"), "the policy is missing");
     }
 
     private static async Task<TestApp> Started()

@@ -74,6 +74,7 @@ public sealed class StoriesApiRefusalTests
     [InlineData("""{ "revision": null }""", "revision")]
     [InlineData("""{ "revision": "one" }""", "revision")]
     [InlineData("""{ "revision": 1.5 }""", "revision")]
+    [InlineData("""{ "revision": "1" }""", "revision")]
     [InlineData("""{ "revision": 1, "passes": "yes" }""", "passes")]
     [InlineData("""{ "revision": 1, "merged": 1 }""", "merged")]
     [InlineData("""{ "revision": 1, "skipped": [] }""", "skipped")]

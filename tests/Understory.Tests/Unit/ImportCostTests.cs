@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -109,9 +108,11 @@ public sealed class ImportCostTests
 
         public override Dialect Dialect { get; } = new SqliteDialect();
 
+        public override Task<T> Read<T>(Func<Session, Task<T>> work, CancellationToken cancel) => Write(work, cancel);
+
         public override async Task<T> Write<T>(Func<Session, Task<T>> work, CancellationToken cancel)
         {
-            await using var connection = (SqliteConnection)await Open(cancel);
+            await using var connection = await Open(cancel);
             await using var transaction = connection.BeginTransaction(deferred: false);
             var result = await work(new Session(connection, transaction, Dialect, cancel));
             await transaction.CommitAsync(cancel);
@@ -120,7 +121,7 @@ public sealed class ImportCostTests
 
         public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-        protected override async ValueTask<DbConnection> Open(CancellationToken cancel)
+        private async Task<SqliteConnection> Open(CancellationToken cancel)
         {
             var connection = new SqliteConnection(_connection);
             await connection.OpenAsync(cancel);
