@@ -84,8 +84,16 @@ internal abstract class BacklogDoor : IAsyncDisposable
 
     private sealed class ServerDoor(Uri address) : BacklogDoor
     {
-        // The server is on this machine: a proxy of the environment would not find it.
-        private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = Reachable(address) };
+        // The server is on this machine: a proxy of the environment would not find it. It may be busy, and says before a
+        // large body is sent whether it takes it.
+        private readonly HttpClient _http = new(new SocketsHttpHandler
+        {
+            UseProxy = false,
+            Expect100ContinueTimeout = TimeSpan.FromSeconds(30),
+        })
+        {
+            BaseAddress = Reachable(address),
+        };
 
         public override async Task<(ImportReport?, string?)> Import(JsonElement document, string? version, bool merge, bool checkOnly)
         {
