@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 namespace Understory.Contracts;
 
 /// <param name="StoryIds">Stories to look at whatever their status; null means all pending ones.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record RefineParams([property: JsonPropertyName("storyIds")] IReadOnlyList<string>? StoryIds = null);
 
 /// <param name="Refinements">One entry for every story that was asked about.</param>
@@ -37,12 +38,14 @@ public enum RefinementStatus
 public sealed record FailedItem(string Id, ErrorKind ErrorKind, string Error);
 
 /// <summary>Body of <c>POST /api/tasks/{id}/apply</c>.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ApplyRequest
 {
     public required IReadOnlyList<ApplyItem> Items { get; init; }
 }
 
 /// <summary>What was accepted of one item.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ApplyItem
 {
     public required string Id { get; init; }

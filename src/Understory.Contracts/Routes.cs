@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Understory.Contracts;
 
 /// <summary>Addresses of the API and of the pages, said once for server, client and tests.</summary>
@@ -40,7 +42,8 @@ public static class Routes
         {
             if (task.Status == TaskState.Failed)
                 return Task(task.Id);
-            var path = returnPath ?? Stories(task.Version);
+            // A task that was started from a result goes to its own, not to that one.
+            var path = Regex.Replace(returnPath ?? Stories(task.Version), "(?<=[?&])task=[^&]*(&|$)", "").TrimEnd('?', '&');
             return $"{path}{(path.Contains('?') ? '&' : '?')}task={Uri.EscapeDataString(task.Id)}";
         }
     }

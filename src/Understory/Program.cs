@@ -2,6 +2,7 @@ using Understory.Commands;
 
 return args switch
 {
+    [_, "--help" or "-h"] => Usage.Print(Console.Out),
     ["import", .. var rest] => await ImportCommand.Run(rest),
     ["export", .. var rest] => await ExportCommand.Run(rest),
     ["help" or "--help" or "-h", ..] => Usage.Print(Console.Out),

@@ -8,8 +8,8 @@ namespace Understory.Backlog;
 /// <summary>Changes to stories that a person makes directly.</summary>
 public sealed class StoryEditing(Database database)
 {
-    private const int MostTitle = 300;
-    private const int MostEntries = 200;
+    public const int MostTitle = 300;
+    public const int MostEntries = 200;
 
     public Task<(Story? Story, Refusal? Refusal)> Add(string version, NewStory added, CancellationToken cancel) =>
         database.Write<(Story?, Refusal?)>(

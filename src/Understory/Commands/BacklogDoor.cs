@@ -17,7 +17,7 @@ internal abstract class BacklogDoor : IAsyncDisposable
     /// <summary>Whether the exception says that the folder, the server or a file cannot be used, in a message for a person.</summary>
     public static bool IsClosed(Exception exception) =>
         exception is IOException or UnauthorizedAccessException or HttpRequestException or DbException or InvalidOperationException
-            or TaskCanceledException;
+            or TaskCanceledException or JsonException;
 
     /// <exception cref="Exception">The folder cannot be used: see <see cref="IsClosed"/>.</exception>
     public static async Task<(BacklogDoor? Door, string? Problem)> Open(string? data)

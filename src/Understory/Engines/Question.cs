@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Understory.Contracts;
 
 namespace Understory.Engines;
 
@@ -21,6 +22,9 @@ public sealed record Question
 
     /// <summary>Upper bound of the answer in tokens, thinking included.</summary>
     public int MaxOutputTokens { get; init; } = 64_000;
+
+    /// <summary>Called with what the call used so far, whenever the provider says it: all that is known of one that is called off.</summary>
+    public Action<TaskUsage>? OnUsage { get; init; }
 
     /// <summary>Called with each piece of the answer's text as it arrives, in order, never concurrently.</summary>
     public Action<string>? OnText { get; init; }

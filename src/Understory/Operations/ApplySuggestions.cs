@@ -46,7 +46,7 @@ public sealed class ApplySuggestions(Database database, IEnumerable<ISuggestions
             else if (!seen.Add(item.Id))
                 errors[$"items[{i}].id"] = ["stands there twice."];
             else
-                accepted.Add(new AcceptedItem(item.Id, basis, Values(item, Changes(fields, basis), basis, known, $"items[{i}]", errors)));
+                accepted.Add(new AcceptedItem(item.Id, basis, Values(item, fields, basis, known, $"items[{i}]", errors)));
         }
 
         return (accepted, errors.Count > 0 ? Refusal.Invalid(errors) : null);
@@ -71,7 +71,7 @@ public sealed class ApplySuggestions(Database database, IEnumerable<ISuggestions
     {
         var edits = item.Edits ?? new Dictionary<string, JsonElement>();
         var values = new Dictionary<string, JsonElement>();
-        foreach (var (field, i) in (item.Fields ?? suggested.Keys.Union(edits.Keys)).Select((field, i) => (field, i)))
+        foreach (var (field, i) in (item.Fields ?? Changes(suggested, basis).Keys.Union(edits.Keys)).Select((field, i) => (field, i)))
         {
             if (field is null || !basis.Fields.ContainsKey(field))
                 errors[$"{path}.fields[{i}]"] = ["is no field of a story that can be written."];
@@ -124,7 +124,7 @@ public sealed class ApplySuggestions(Database database, IEnumerable<ISuggestions
 
             if (!ReferenceEquals(changed, story))
                 changed = (await session.ChangeStory(task.Version, changed, Actor.Task(task.Id)))!;
-            if (open.Count < item.Values.Count)
+            if (open.Count == 0 || open.Count < item.Values.Count)
                 applied.Add(new AppliedStory(item.Id, changed.Revision));
             conflicts.AddRange(open.Select(field => new ApplyConflict(
                 item.Id, field, $"{item.Id} was changed since the task read it (revision {item.Basis.Revision}, now {story.Revision}).", changed)));

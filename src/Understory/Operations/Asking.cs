@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Understory.Contracts;
 using Understory.Engines;
 using Understory.Tasks;
 
@@ -20,7 +21,19 @@ public static class Asking
             return new Answer.Success(JsonElement.Parse(known));
 
         var call = await run.BeginCall(key, cancel);
-        var answer = await engine.Ask(question, cancel);
+        var used = default(TaskUsage?);
+        Answer answer;
+        try
+        {
+            answer = await engine.Ask(question with { OnUsage = usage => used = usage }, cancel);
+        }
+        catch (OperationCanceledException)
+        {
+            // What was used up to here is billed all the same.
+            await run.EndCall(call, null, used, null, ErrorKind.Cancelled);
+            throw;
+        }
+
         await run.EndCall(
             call, answer.RequestId, answer.Usage, (answer as Answer.Success)?.Json.GetRawText(), (answer as Answer.Failure)?.Kind);
         return answer;

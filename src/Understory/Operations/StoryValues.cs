@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Understory.Backlog;
 using Understory.Contracts;
+using Understory.Web;
 
 namespace Understory.Operations;
 
@@ -31,7 +32,7 @@ public static class StoryValues
     /// <param name="value">Of the field's kind: check it with <see cref="Problem"/> first.</param>
     public static Story With(Story story, string field, JsonElement value) => field switch
     {
-        StoryFields.Title => story with { Title = value.GetString()! },
+        StoryFields.Title => story with { Title = value.GetString()!.Trim() },
         StoryFields.Intent => story with { Intent = value.GetString()! },
         StoryFields.Description => story with { Description = value.GetString()! },
         StoryFields.Acceptance => story with { Acceptance = List(value) },
@@ -47,17 +48,21 @@ public static class StoryValues
     {
         if (!IsField(field))
             return "is no field of a story that can be written.";
+        if (UntrustedJson.FirstBadText(value) is not null)
+            return UntrustedJson.NotUnicode;
         if (Lists.Contains(field))
         {
-            return value.ValueKind == JsonValueKind.Array
+            return value.ValueKind == JsonValueKind.Array && value.GetArrayLength() <= StoryEditing.MostEntries
                 && value.EnumerateArray().All(v => v.ValueKind == JsonValueKind.String && !string.IsNullOrWhiteSpace(v.GetString()))
                 ? null
-                : "must be a list of texts, none of them empty.";
+                : $"must be a list of at most {StoryEditing.MostEntries} texts, none of them empty.";
         }
 
         if (value.ValueKind != JsonValueKind.String)
             return "must be a text.";
-        return field == StoryFields.Title && string.IsNullOrWhiteSpace(value.GetString()) ? "must not be empty." : null;
+        return field == StoryFields.Title && value.GetString()!.Trim().Length is (0 or > StoryEditing.MostTitle)
+            ? $"must have 1 to {StoryEditing.MostTitle} characters."
+            : null;
     }
 
     public static JsonElement Json(string text) => JsonSerializer.SerializeToElement(text);

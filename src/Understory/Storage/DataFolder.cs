@@ -29,18 +29,12 @@ public sealed class DataFolder : IDisposable
     public static DataFolder? TryTake(string path)
     {
         Directory.CreateDirectory(path);
-        var lockFile = LockFile(path);
-        try
-        {
-            var held = new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            // A killed server leaves its address behind, and nobody serves there any more.
-            File.Delete(AddressFile(path));
-            return new DataFolder(path, held);
-        }
-        catch (IOException) when (File.Exists(lockFile))
-        {
+        if (TryHold(LockFile(path)) is not { } held)
             return null;
-        }
+        var folder = new DataFolder(path, held);
+        // A killed server leaves its address behind, and nobody serves there any more.
+        File.Delete(AddressFile(path));
+        return folder;
     }
 
     /// <summary>Where the holder of the folder serves; null where it does not say.</summary>
@@ -57,6 +51,18 @@ public sealed class DataFolder : IDisposable
     {
         File.Delete(AddressFile(Path));
         _lock.Dispose();
+    }
+
+    private static FileStream? TryHold(string lockFile)
+    {
+        try
+        {
+            return new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException held) when (held.GetType() == typeof(IOException) && File.Exists(lockFile))
+        {
+            return null;
+        }
     }
 
     private static string LockFile(string path) => System.IO.Path.Combine(path, "server.lock");

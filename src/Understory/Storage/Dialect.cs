@@ -9,7 +9,7 @@ public abstract class Dialect
     /// <summary>The database's clock plus the milliseconds in the named parameter.</summary>
     public abstract string NowPlus(string millisecondsParameter);
 
-    /// <summary>Whole milliseconds from one instant to another, both in the text form of <see cref="Now"/>.</summary>
+    /// <summary>Whole milliseconds from one instant to another, both in the text form of <see cref="Now"/>; 0 where the clock went back.</summary>
     public abstract string MillisecondsBetween(string from, string to);
 }
 
@@ -23,5 +23,5 @@ public sealed class SqliteDialect : Dialect
         $"strftime({Format}, 'now', ({millisecondsParameter} / 1000.0) || ' seconds')";
 
     public override string MillisecondsBetween(string from, string to) =>
-        $"CAST(ROUND((julianday({to}) - julianday({from})) * 86400000.0) AS INTEGER)";
+        $"MAX(0, CAST(ROUND((julianday({to}) - julianday({from})) * 86400000.0) AS INTEGER))";
 }

@@ -19,9 +19,9 @@ internal static class NewTask
             errors["type"] = [$"\"{Shorten(request.Type)}\" is none that this server can do: {string.Join(", ", types)}."];
         if (request.Version.Length is 0 or > LongestVersion)
             errors["version"] = ["must be the id of a version."];
-        if (request.Params is { } parameters && parameters.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null))
-            errors["params"] = ["must be an object."];
-        if (request.Context is { } context && context.ValueKind != JsonValueKind.Null)
+        if (request.Params is { } parameters)
+            CheckObject("params", parameters, errors);
+        if (request.Context is { } context && CheckObject("context", context, errors))
             CheckContext(context, errors);
         if (idempotencyKey is not null && (idempotencyKey.Length is 0 or > LongestKey || idempotencyKey.Any(c => c is < '!' or > '~')))
             errors[Routes.IdempotencyKey] = [$"must be 1 to {LongestKey} visible ASCII characters."];
@@ -39,18 +39,22 @@ internal static class NewTask
         IdempotencyHash = idempotencyKey is null ? null : Hash(request),
     };
 
+    // True where there is an object that can be kept.
+    private static bool CheckObject(string name, JsonElement json, Dictionary<string, IReadOnlyList<string>> errors)
+    {
+        if (json.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null))
+            errors[name] = ["must be an object."];
+        else if (UntrustedJson.Problem(name, json) is { } problem)
+            errors[problem.Field] = [problem.Sentence];
+        return json.ValueKind == JsonValueKind.Object && errors.Keys.All(key => !key.StartsWith(name, StringComparison.Ordinal));
+    }
+
     private static void CheckContext(JsonElement context, Dictionary<string, IReadOnlyList<string>> errors)
     {
-        if (context.ValueKind != JsonValueKind.Object)
-        {
-            errors["context"] = ["must be an object."];
-            return;
-        }
-
         if (context.TryGetProperty("returnPath", out var path) && path.ValueKind != JsonValueKind.Null
             && (path.ValueKind != JsonValueKind.String || !IsOwnPath(path.GetString()!)))
         {
-            errors["context.returnPath"] = ["must be a path of ours: it starts with exactly one /."];
+            errors["context.returnPath"] = ["must be a path of ours: it starts with exactly one / and has no # in it."];
         }
 
         if (context.TryGetProperty("step", out var step) && step.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
@@ -60,7 +64,7 @@ internal static class NewTask
     // "//host" and "/\host" lead to another site; control characters are dropped by browsers before they look.
     private static bool IsOwnPath(string path) =>
         path.Length is > 0 and <= 2000 && path[0] == '/' && !(path.Length > 1 && path[1] is '/' or '\\') && !path.Any(char.IsControl)
-        && !path.Contains('\\');
+        && !path.Contains('\\') && !path.Contains('#');
 
     private static string? Text(JsonElement? json) => json is { ValueKind: not JsonValueKind.Null } value ? value.GetRawText() : null;
 

@@ -11,6 +11,7 @@ internal sealed class TaskAttempt(
     private static readonly TimeSpan ProgressPause = TimeSpan.FromMilliseconds(500);
 
     private readonly CancellationTokenSource _work = new();
+    private readonly Insistence _insistence = new(options.Lease, time, logger);
     private long _renewed = time.GetTimestamp();
     private int _reason;
 
@@ -46,7 +47,7 @@ internal sealed class TaskAttempt(
     {
         using var deadline = time.CreateTimer(
             _ => Stop(StopReason.Deadline), null, Remaining(), Timeout.InfiniteTimeSpan);
-        var run = new TaskRun(task, claimToken, queue, calls, () => Stop(StopReason.Lost));
+        var run = new TaskRun(task, claimToken, queue, calls, _insistence, () => Stop(StopReason.Lost));
         var outcome = await Work(run);
         await Record(run, outcome);
     }
@@ -96,42 +97,36 @@ internal sealed class TaskAttempt(
         try
         {
             while (await timer.WaitForNextTickAsync(cancel))
-                await run.SaveProgress(cancel);
+                await TrySaveProgress(run, cancel);
         }
         catch (OperationCanceledException)
         {
             // The work ended, or the claim is lost.
         }
-        catch (Exception exception)
+    }
+
+    private async Task TrySaveProgress(TaskRun run, CancellationToken cancel)
+    {
+        try
         {
-            logger.LogWarning(exception, "Progress of task {Task} could not be written; the work goes on", task.Id);
+            await run.SaveProgress(cancel);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            logger.LogWarning(exception, "Progress of task {Task} could not be written; it is tried again", task.Id);
         }
     }
 
-    // The work is done and may have been paid for: a database that is in trouble is asked again for as long as the lease
-    // can hold.
     private async Task Record(TaskRun run, TaskOutcome outcome)
     {
-        var started = time.GetTimestamp();
-        for (var pause = TimeSpan.FromMilliseconds(100); ; pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, TimeSpan.TicksPerSecond * 5)))
+        try
         {
-            try
-            {
-                if (!await TryRecord(run, outcome))
-                    logger.LogWarning("Task {Task} was taken by someone else; what this attempt made is dropped", task.Id);
-                return;
-            }
-            catch (Exception exception)
-            {
-                if (time.GetElapsedTime(started) + pause > options.Lease)
-                {
-                    logger.LogError(exception, "The end of task {Task} could not be written; its lease will run out", task.Id);
-                    return;
-                }
-
-                logger.LogWarning(exception, "The end of task {Task} could not be written yet", task.Id);
-                await Task.Delay(pause, time);
-            }
+            if (!await _insistence.On("The end", task.Id, () => TryRecord(run, outcome), CancellationToken.None))
+                logger.LogWarning("Task {Task} was taken by someone else; what this attempt made is dropped", task.Id);
+        }
+        catch (Exception exception)
+        {
+            logger.LogError(exception, "The end of task {Task} could not be written; its lease will run out", task.Id);
         }
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 using Understory.Contracts;
 using Understory.Storage;
 using Understory.Web;
@@ -39,20 +40,17 @@ public static class TaskEndpoints
     private static async Task<Results<Ok<TaskListResponse>, StatusCodeHttpResult, ProblemHttpResult>> List(
         HttpContext http, Database database, TaskChanges changes, CancellationToken cancel)
     {
-        // Before the query, so that what is written meanwhile is fetched by the next poll at the latest.
-        var tag = $"\"{changes.Tag}\"";
-        http.Response.Headers.ETag = tag;
-        http.Response.Headers.CacheControl = "no-cache";
-        if (http.Request.Headers.IfNoneMatch.Contains(tag))
-            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
-
         var errors = new Dictionary<string, IReadOnlyList<string>>();
         var query = TaskListQuery.Parse(http.Request.Query, errors);
         if (errors.Count > 0)
-        {
-            http.Response.Headers.ETag = default;
             return Refusal.Invalid(errors).ToResult();
-        }
+
+        // Before the query, so that what is written meanwhile is fetched by the next poll at the latest.
+        var tag = new EntityTagHeaderValue($"\"{changes.Tag}\"");
+        http.Response.GetTypedHeaders().ETag = tag;
+        http.Response.Headers.CacheControl = "no-cache";
+        if (http.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false)))
+            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
 
         return TypedResults.Ok(await database.Read(session => session.List(query), cancel));
     }
@@ -88,7 +86,7 @@ public static class TaskEndpoints
 
     private static async Task<Results<Ok<TaskResponse>, ProblemHttpResult>> Get(string id, Database database, CancellationToken cancel) =>
         await database.Read(session => session.Task(id), cancel) is { } row
-            ? TypedResults.Ok(new TaskResponse(row.ToTask()))
+            ? TypedResults.Ok(new TaskResponse(row.ToWholeTask()))
             : TaskActions.NotFound(id).ToResult();
 
     private static async Task<Results<Ok<TaskResponse>, ProblemHttpResult>> Act(

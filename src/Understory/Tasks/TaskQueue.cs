@@ -82,7 +82,7 @@ public sealed class TaskQueue(Database database, TaskChanges changes)
 
     /// <summary>Keeps what the operation read. False where the claim is lost.</summary>
     public Task<bool> SaveBases(string id, string claimToken, string engine, string bases, CancellationToken cancel) =>
-        Owned("bases = @bases, engine = @engine", new { id, claimToken, bases, engine }, cancel);
+        Owned("bases = @bases, engine = @engine, progress = NULL, partial = NULL", new { id, claimToken, bases, engine }, cancel);
 
     /// <summary>False where the claim is lost, or where a stop was asked for: then the task is to be failed as cancelled.</summary>
     public Task<bool> Complete(
@@ -94,14 +94,16 @@ public sealed class TaskQueue(Database database, TaskChanges changes)
             """,
             new { id, claimToken, outcome.Result, outcome.Summary, progress, usage }, cancel, "AND cancel_requested_at IS NULL");
 
-    /// <summary>False where the claim is lost.</summary>
+    /// <summary>A stop that was asked for meanwhile is what the task ends of. False where the claim is lost.</summary>
     public Task<bool> Fail(string id, string claimToken, TaskOutcome.Failed outcome, string? usage, CancellationToken cancel) =>
         Owned(
             $"""
-            status = 'failed', error_kind = @kind, error = @Error, usage = COALESCE(@usage, usage), completed_at = {Now},
+            status = 'failed',
+            error_kind = CASE WHEN cancel_requested_at IS NULL THEN @kind ELSE 'cancelled' END,
+            error = CASE WHEN cancel_requested_at IS NULL THEN @Error ELSE @cancelled END, usage = COALESCE(@usage, usage), completed_at = {Now},
             ran_ms = {RanMs}, {LetGo}
             """,
-            new { id, claimToken, kind = outcome.Kind.ToWord(), outcome.Error, usage }, cancel);
+            new { id, claimToken, kind = outcome.Kind.ToWord(), outcome.Error, cancelled = TaskErrors.Cancelled, usage }, cancel);
 
     /// <summary>Ends a claim that still holds and that a person asked to stop. False where that is not so.</summary>
     public Task<bool> FailCancelled(string id, string claimToken, string? usage, CancellationToken cancel) =>
@@ -115,7 +117,7 @@ public sealed class TaskQueue(Database database, TaskChanges changes)
     /// <summary>Back to the queue without costing a try. False where the claim is lost, or where a stop was asked for.</summary>
     public Task<bool> Release(string id, string claimToken, CancellationToken cancel) =>
         Owned(
-            $"status = 'queued', attempt = attempt - 1, ran_ms = {RanMs}, {LetGo}",
+            $"status = 'queued', progress = NULL, partial = NULL, attempt = attempt - 1, ran_ms = {RanMs}, {LetGo}",
             new { id, claimToken }, cancel, "AND cancel_requested_at IS NULL");
 
     /// <summary>
@@ -142,7 +144,7 @@ public sealed class TaskQueue(Database database, TaskChanges changes)
                     new { error = TaskErrors.Interrupted, maxRescues });
                 // Running time of the lost start is known up to its last sign of life at most; it is not counted.
                 var queued = await session.Execute(
-                    $"UPDATE tasks SET status = 'queued', rescues = rescues + 1, {LetGo} WHERE {gone}");
+                    $"UPDATE tasks SET status = 'queued', progress = NULL, partial = NULL, rescues = rescues + 1, {LetGo} WHERE {gone}");
                 return new Rescue(queued, cancelled, interrupted);
             },
             rescue => rescue.Any,

@@ -6,16 +6,14 @@ namespace Understory.Tasks;
 /// <summary>A row of <c>tasks</c>. JSON and instants are text.</summary>
 public sealed class TaskRow
 {
-    private const string SummaryColumns =
+    /// <summary>What lists show: everything but params and result, which can be large.</summary>
+    public const string ListColumns =
         "id, type, status, version, error, created_at, started_at, completed_at, read_at, deleted_at, error_kind, engine, attempt, run, " +
         "cancel_requested_at, progress, summary, usage, context";
 
-    /// <summary>What lists show: everything but params and result, which can be large.</summary>
-    public const string ListColumns = SummaryColumns;
+    public const string Columns = ListColumns + ", params, result";
 
-    public const string Columns = SummaryColumns + ", params, result";
-
-    public const string AllColumns = Columns + ", bases, partial, rescues, available_at, claim_token, ran_ms, idempotency_key, idempotency_hash";
+    public const string AllColumns = Columns + ", bases, partial, claim_token, ran_ms, idempotency_key, idempotency_hash";
 
     public string Id { get; init; } = "";
     public string Type { get; init; } = "";
@@ -34,14 +32,12 @@ public sealed class TaskRow
     public string? Engine { get; init; }
     public int Attempt { get; init; }
     public int Run { get; init; }
-    public int Rescues { get; init; }
     public string? CancelRequestedAt { get; init; }
     public string? Progress { get; init; }
     public string? Summary { get; init; }
     public string? Usage { get; init; }
     public string? Bases { get; init; }
     public string? Partial { get; init; }
-    public string AvailableAt { get; init; } = "";
     public string? ClaimToken { get; init; }
     public long RanMs { get; init; }
     public string? IdempotencyKey { get; init; }
@@ -72,6 +68,11 @@ public sealed class TaskRow
         Progress = Progress is null ? null : JsonSerializer.Deserialize(Progress, WireJson.Default.TaskProgress),
         Summary = Summary,
         Usage = Usage is null ? null : JsonSerializer.Deserialize(Usage, WireJson.Default.TaskUsage),
+    };
+
+    /// <summary>With what the operation read and has so far, which can be large: only for the answer that is about one task.</summary>
+    public BackgroundTask ToWholeTask() => ToTask() with
+    {
         Bases = Json(Bases),
         Partial = State == TaskState.Running ? Json(Partial) : null,
     };
@@ -80,7 +81,7 @@ public sealed class TaskRow
     public BackgroundTask ToListedTask() => ToTask() with
     {
         Context = Context is null ? null : JsonSerializer.SerializeToElement(
-            new ReturnPathOnly(JsonSerializer.Deserialize(Context, WireJson.Default.TaskContext)?.ReturnPath), TaskJson.Default.ReturnPathOnly),
+            JsonSerializer.Deserialize(Context, TaskJson.Default.ReturnPathOnly)!, TaskJson.Default.ReturnPathOnly),
     };
 
     private static JsonElement? Json(string? text)

@@ -4,7 +4,7 @@ using Understory.Contracts;
 namespace Understory.Tasks;
 
 /// <summary>What an operation sees of the attempt that it works for. Every write carries the claim.</summary>
-public sealed class TaskRun(TaskRow task, string claimToken, TaskQueue queue, TaskCalls calls, Action lost)
+public sealed class TaskRun(TaskRow task, string claimToken, TaskQueue queue, TaskCalls calls, Insistence insistence, Action lost)
 {
     private TaskProgress? _progress;
     private Func<string>? _partial;
@@ -22,7 +22,8 @@ public sealed class TaskRun(TaskRow task, string claimToken, TaskQueue queue, Ta
 
     /// <summary>Keeps what the operation read, for applying later. <paramref name="bases"/> is opaque JSON.</summary>
     public async Task KeepBases(string engine, string bases, CancellationToken cancel) =>
-        MustHold(await queue.SaveBases(task.Id, claimToken, engine, bases, cancel), cancel);
+        MustHold(
+            await insistence.On("What was read", task.Id, () => queue.SaveBases(task.Id, claimToken, engine, bases, cancel), cancel), cancel);
 
     /// <summary>Says how far the work is. Cheap: it is written from time to time, the newest wins.</summary>
     /// <param name="partial">Gives JSON in the result's shape when it is written, possibly on another thread; null leaves what was said before.</param>
@@ -45,7 +46,7 @@ public sealed class TaskRun(TaskRow task, string claimToken, TaskQueue queue, Ta
     /// <summary>To be called before a question is asked; the id goes to <see cref="EndCall"/>.</summary>
     public async Task<string> BeginCall(string callKey, CancellationToken cancel)
     {
-        var id = await calls.Begin(task.Id, claimToken, callKey, cancel);
+        var id = await insistence.On("A question", task.Id, () => calls.Begin(task.Id, claimToken, callKey, cancel), cancel);
         MustHold(id is not null, cancel);
         return id!;
     }
@@ -53,8 +54,15 @@ public sealed class TaskRun(TaskRow task, string claimToken, TaskQueue queue, Ta
     /// <summary>To be called with whatever came back; it must not be cut short, since it may have been paid for.</summary>
     public async Task EndCall(string callId, string? requestId, TaskUsage? usage, string? answer, ErrorKind? errorKind)
     {
-        await calls.End(callId, requestId, usage, answer, errorKind, CancellationToken.None);
-        Usage = await calls.Usage(task.Id, CancellationToken.None);
+        Usage = await insistence.On(
+            "An answer",
+            task.Id,
+            async () =>
+            {
+                await calls.End(callId, requestId, usage, answer, errorKind, CancellationToken.None);
+                return await calls.Usage(task.Id, CancellationToken.None);
+            },
+            CancellationToken.None);
     }
 
     /// <summary>An answer that turned out not to fit is not used again.</summary>
@@ -69,7 +77,15 @@ public sealed class TaskRun(TaskRow task, string claimToken, TaskQueue queue, Ta
         if (!_unsaved)
             return;
         _unsaved = false;
-        MustHold(await queue.SaveProgress(task.Id, claimToken, ProgressJson!, _partial?.Invoke(), UsageJson, cancel), cancel);
+        try
+        {
+            MustHold(await queue.SaveProgress(task.Id, claimToken, ProgressJson!, _partial?.Invoke(), UsageJson, cancel), cancel);
+        }
+        catch
+        {
+            _unsaved = true;
+            throw;
+        }
     }
 
     private void MustHold(bool held, CancellationToken cancel)

@@ -12,14 +12,9 @@ public sealed class TaskRunner(
 {
     private readonly TaskOptions _options = options.Value;
     private readonly IReadOnlyDictionary<string, ITaskOperation> _operations = operations.ToDictionary(o => o.Type, StringComparer.Ordinal);
+    // Not disposed: it holds nothing of the system's, and a host that fails to start disposes us while the loops still wait.
     private readonly SemaphoreSlim _slots = new(options.Value.Concurrency);
     private readonly string _node = $"{Environment.MachineName}/{Environment.ProcessId}";
-
-    public override void Dispose()
-    {
-        _slots.Dispose();
-        base.Dispose();
-    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -59,7 +54,10 @@ public sealed class TaskRunner(
             if (await queue.Claim(claimToken, _node, [.. _operations.Keys], _options.Lease, CancellationToken.None) is { } task)
             {
                 started = true;
-                _ = Run(task, claimToken);
+                // Known before anything else can happen, so that a stop finds it.
+                var attempt = new TaskAttempt(task, claimToken, _operations[task.Type], queue, calls, _options, time, logger);
+                running.Add(attempt);
+                _ = Run(attempt);
             }
         }
         finally
@@ -72,23 +70,22 @@ public sealed class TaskRunner(
             await wakeUp.Wait(_options.Poll, stopping);
     }
 
-    private async Task Run(TaskRow task, string claimToken)
+    private async Task Run(TaskAttempt attempt)
     {
         // Off the dispatching loop from the start, whatever the operation does first.
         await Task.Yield();
-        using var attempt = new TaskAttempt(task, claimToken, _operations[task.Type], queue, calls, _options, time, logger);
-        running.Add(attempt);
         try
         {
             await attempt.Run();
         }
         catch (Exception exception)
         {
-            logger.LogError(exception, "The attempt at task {Task} broke; its lease will run out", task.Id);
+            logger.LogError(exception, "The attempt at task {Task} broke; its lease will run out", attempt.TaskId);
         }
         finally
         {
             running.Remove(attempt);
+            attempt.Dispose();
             _slots.Release();
         }
     }

@@ -43,7 +43,7 @@ internal sealed class DirectTasks(Database database, IEngine engine) : ITaskApi
 
     public async Task<Reply<TaskResponse>> Task(string id, CancellationToken cancel) =>
         await database.Read(session => session.Task(id), cancel) is { } row
-            ? new TaskResponse(row.ToTask())
+            ? new TaskResponse(row.ToWholeTask())
             : Direct.Problem(Tasks.TaskActions.NotFound(id));
 }
 

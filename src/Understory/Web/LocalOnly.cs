@@ -12,8 +12,9 @@ public static class LocalOnly
     public static IServiceCollection AddLocalOnly(this IServiceCollection services, IConfiguration configuration) =>
         services.Configure<HostFilteringOptions>(o =>
         {
-            o.AllowedHosts = configuration["AllowedHosts"]?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-                ?? ["localhost", "127.0.0.1", "[::1]"];
+            // An empty list would let in everyone.
+            var hosts = configuration["AllowedHosts"]?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            o.AllowedHosts = hosts is { Length: > 0 } ? hosts : ["localhost", "127.0.0.1", "[::1]"];
             o.AllowEmptyHosts = false;
             o.IncludeFailureMessage = false;
         });
@@ -38,7 +39,13 @@ public static class LocalOnly
     {
         var site = request.Headers["Sec-Fetch-Site"].ToString();
         var origin = request.Headers.Origin.ToString();
-        return site is not ("" or "same-origin" or "none")
-            || (origin.Length > 0 && origin != $"{request.Scheme}://{request.Host}");
+        if (site is not ("" or "same-origin" or "none"))
+            return true;
+        if (origin.Length == 0)
+            return false;
+        // Behind a proxy that ends TLS the browser sees https and we see http; it vouches for the rest itself.
+        return site == "same-origin"
+            ? !Uri.TryCreate(origin, UriKind.Absolute, out var uri) || uri.Authority != request.Host.Value
+            : origin != $"{request.Scheme}://{request.Host}";
     }
 }

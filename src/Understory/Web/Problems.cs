@@ -26,7 +26,7 @@ public static partial class Problems
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         return services.AddProblemDetails(o => o.CustomizeProblemDetails = context =>
         {
-            context.ProblemDetails.Extensions.Remove("traceId");
+            context.ProblemDetails.Extensions.Remove("trace_id");
             context.ProblemDetails.Extensions.TryAdd("error", Sentence(context.HttpContext, context.ProblemDetails.Status ?? 500));
             if (Refuse(context.Exception) is { } refusal)
             {
@@ -80,7 +80,7 @@ public static partial class Problems
         {
             var path = Field(json.Path);
             return Refusal.Invalid(MemberName().Matches(missing.Groups["names"].Value).ToDictionary(
-                m => path.Length == 0 ? m.Groups[1].Value : $"{path}.{m.Groups[1].Value}",
+                m => Below(path, m.Groups[1].Value),
                 IReadOnlyList<string> (_) => ["is missing."]));
         }
 
@@ -91,12 +91,19 @@ public static partial class Problems
             return Refusal.Invalid(field, "must not be null.");
         if (Duplicate().Match(json.Message) is { Success: true } duplicate)
             return Refusal.Invalid(duplicate.Groups["name"].Value, "stands there twice.");
+        if (Unmapped().Match(json.Message) is { Success: true } unmapped)
+            return Refusal.Invalid(Below(field, unmapped.Groups["name"].Value), "is no member here.");
         return field.Length > 0 && json.Message.StartsWith("The JSON value could not be converted", StringComparison.Ordinal)
             ? Refusal.Invalid(field, "has a value of the wrong kind.")
             : new Refusal(StatusCodes.Status400BadRequest, $"The body is not valid JSON (line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}).");
     }
 
     private static string Field(string? path) => path is null or "$" ? "" : path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : path;
+
+    private static string Below(string path, string member) => path.Length == 0 ? member : $"{path}.{member}";
+
+    [GeneratedRegex("JSON property '(?<name>[^']*)' could not be mapped")]
+    private static partial Regex Unmapped();
 
     [GeneratedRegex("missing required properties including: (?<names>.+)")]
     private static partial Regex MissingMembers();

@@ -276,6 +276,56 @@ public sealed class RunnerTests
         Assert.Equal(TaskState.Running, (await app.Task(task.Id)).Status);
     }
 
+    [Fact]
+    public async Task What_a_cancelled_call_used_is_counted()
+    {
+        var engine = new ScriptedEngine();
+        await using var app = await Start(engine);
+        var task = await app.CreateRefine();
+        var asked = await engine.Next();
+        asked.Question.OnUsage!(new TaskUsage { Model = "test-model", InputTokens = 70, OutputTokens = 7 });
+
+        await app.Act(task.Id, TaskAction.Cancel);
+        var ended = await app.Finished(task.Id);
+
+        Assert.Equal(ErrorKind.Cancelled, ended.ErrorKind);
+        Assert.Equal((70, 7), (ended.Usage!.InputTokens, ended.Usage.OutputTokens));
+    }
+
+    [Fact]
+    public async Task An_answer_that_the_database_refuses_for_a_time_is_kept_all_the_same()
+    {
+        var engine = new ScriptedEngine();
+        await using var app = await Start(engine);
+        var task = await app.CreateRefine();
+        var asked = await engine.Next();
+        // Every write to the calls fails until the trigger is gone.
+        await app.Database.Write(
+            s => s.Execute("CREATE TRIGGER trouble BEFORE UPDATE ON task_calls BEGIN SELECT RAISE(ABORT, 'trouble'); END"), Cancel);
+        asked.ReplyWell();
+        await app.Until(task.Id, t => t.Status == TaskState.Running);
+        await app.Database.Write(s => s.Execute("DROP TRIGGER trouble"), Cancel);
+
+        Assert.Equal(TaskState.Complete, (await app.Finished(task.Id)).Status);
+        Assert.Equal([(true, "req_test")], await Calls(app));
+        Assert.Equal(1, engine.Calls);
+    }
+
+    [Fact]
+    public async Task A_task_that_fails_after_a_stop_was_asked_for_ends_cancelled()
+    {
+        var engine = new ScriptedEngine();
+        await using var app = await Start(engine);
+        var task = await app.CreateRefine();
+        var asked = await engine.Next();
+        // As another node asks for it: this process does not hear of it before its next sign of life.
+        await app.Database.Write(s => s.Execute("UPDATE tasks SET cancel_requested_at = created_at"), Cancel);
+
+        asked.Reply(new Answer.Failure(ErrorKind.Unavailable, "Away."));
+
+        Assert.Equal(ErrorKind.Cancelled, (await app.Finished(task.Id)).ErrorKind);
+    }
+
     private static async Task<TestApp> Start(ScriptedEngine engine, params string[] settings)
     {
         var app = await TestApp.Start(engine, settings: settings);

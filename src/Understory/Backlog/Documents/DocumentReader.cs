@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Understory.Contracts;
+using Understory.Web;
 
 namespace Understory.Backlog.Documents;
 
@@ -20,7 +21,7 @@ public static class DocumentReader
     /// <summary>Null where the document is no backlog at all; the problems say why.</summary>
     public static BacklogDocument? Read(JsonElement root, ImportProblems problems)
     {
-        if (UnicodeCheck.FirstBadText(root) is { } path)
+        if (UntrustedJson.FirstBadText(root) is { } path)
             return Refuse(path, "holds text that is not valid Unicode, such as half a surrogate pair");
         if (root.ValueKind != JsonValueKind.Object)
             return Refuse("$", "the document should be an object with a list `stories` or `userStories`");

@@ -88,7 +88,8 @@ public sealed class AnthropicEngine : IEngine, IDisposable
         await foreach (var part in client.Messages.CreateStreaming(Request(question), cancel).CollectAsync(whole))
         {
             watchdog.Begin();
-            usage.Count(part);
+            if (usage.Count(part) is { } total)
+                question.OnUsage?.Invoke(total);
             if (part.TryPickContentBlockDelta(out var delta) && delta.Delta.TryPickText(out var text))
                 question.OnText?.Invoke(text.Text);
         }

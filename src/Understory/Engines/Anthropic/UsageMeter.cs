@@ -9,7 +9,8 @@ internal sealed class UsageMeter(string model)
     /// <summary>As the provider last said; null before the answer began.</summary>
     public TaskUsage? Total { get; private set; }
 
-    public void Count(RawMessageStreamEvent part)
+    /// <returns>The new total where the event said one, else null.</returns>
+    public TaskUsage? Count(RawMessageStreamEvent part)
     {
         if (part.TryPickStart(out var start))
         {
@@ -33,5 +34,11 @@ internal sealed class UsageMeter(string model)
                 OutputTokens = delta.Usage.OutputTokens,
             };
         }
+        else
+        {
+            return null;
+        }
+
+        return Total;
     }
 }

@@ -18,7 +18,7 @@ public sealed class RefineOperation(Database database, IEngine engine) : ITaskOp
     public async Task<Refusal?> Check(string version, JsonElement? parameters, CancellationToken cancel)
     {
         if (!TryReadParams(parameters?.GetRawText(), out var wanted))
-            return Refusal.Invalid("params.storyIds", "must be a list of story ids.");
+            return Refusal.Invalid("params.storyIds", "must be a list of story ids, and the only member of params.");
         if (await database.Read(session => RefineInput.Load(session, version, wanted.StoryIds), cancel) is not { } input)
             return BacklogEndpoints.VersionNotFound(version);
         if (wanted.StoryIds is { } ids)

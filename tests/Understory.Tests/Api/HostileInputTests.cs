@@ -1,0 +1,120 @@
+using System.Net;
+using Understory.Contracts;
+using Understory.Tests.Support;
+using Xunit;
+
+namespace Understory.Tests.Api;
+
+/// <summary>Well-formed JSON that could be stored and then never read again.</summary>
+public sealed class HostileInputTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("""{ "step": "\ud800" }""", "context.step")]
+    [InlineData("""{ "returnPath": "/\ud800" }""", "context.returnPath")]
+    [InlineData("""{ "formData": { "a": [{ "b": "\ud800" }] } }""", "context.formData.a[0].b")]
+    [InlineData("""{ "returnPath": "/stories#x" }""", "context.returnPath")]
+    [InlineData("DEEP", "context")]
+    public async Task A_context_that_cannot_be_kept_is_refused_and_the_list_goes_on(string context, string field)
+    {
+        await using var app = await Started();
+        if (context == "DEEP")
+            context = $$"""{ "formData": {{Nested(33)}} }""";
+
+        using var refused = await app.Post(Routes.Tasks, $$"""{ "type": "refine", "version": "v1.0", "context": {{context}} }""");
+        using var list = await app.Http.GetAsync(Routes.Tasks, Cancel);
+
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Equal([field], (await refused.Problem()).Errors!.Keys);
+        Assert.Equal(HttpStatusCode.OK, list.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_deepest_context_that_is_taken_is_read_back_everywhere()
+    {
+        await using var app = await Started();
+
+        using var made = await app.Post(
+            Routes.Tasks, $$"""{ "type": "refine", "version": "v1.0", "context": { "formData": {{Nested(31)}} } }""", (Routes.IdempotencyKey, "k"));
+
+        Assert.Equal(HttpStatusCode.Created, made.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await app.Http.GetAsync(Routes.Tasks, Cancel)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await app.Http.GetAsync(made.Headers.Location, Cancel)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("""{ "title": "\ud800" }""", "title")]
+    [InlineData("""{ "acceptance": ["\ud800"] }""", "acceptance")]
+    [InlineData("""{ "depends_on": ["\ud800"] }""", "depends_on")]
+    public async Task An_edit_that_is_no_text_is_refused(string edits, string field)
+    {
+        await using var app = await Started();
+        var task = await app.Finished((await app.CreateRefine()).Id);
+
+        using var refused = await app.Post(Routes.Apply(task.Id), $$"""{ "items": [{ "id": "1.1.1", "edits": {{edits}} }] }""");
+
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Equal([$"items[0].edits.{field}"], (await refused.Problem()).Errors!.Keys);
+    }
+
+    [Theory]
+    [InlineData("""{ "storyids": ["1.1.1"] }""", "params.storyIds")]
+    [InlineData("""{ "storyIds": ["1.1.1"], "more": 1 }""", "params.storyIds")]
+    public async Task A_mistyped_parameter_does_not_ask_about_everything(string parameters, string field)
+    {
+        await using var app = await Started();
+
+        using var refused = await app.Post(Routes.Tasks, $$"""{ "type": "refine", "version": "v1.0", "params": {{parameters}} }""");
+
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Equal([field], (await refused.Problem()).Errors!.Keys);
+    }
+
+    [Fact]
+    public async Task A_mistyped_member_of_an_accepted_item_does_not_accept_everything()
+    {
+        await using var app = await Started();
+        var task = await app.Finished((await app.CreateRefine()).Id);
+
+        using var refused = await app.Post(Routes.Apply(task.Id), """{ "items": [{ "id": "1.1.1", "field": ["description"] }] }""");
+
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Contains("field", Assert.Single((await refused.Problem()).Errors!.Keys), StringComparison.Ordinal);
+        Assert.Equal(1, (await app.Story("v1.0", "1.1.1")).Revision);
+    }
+
+    [Fact]
+    public async Task An_empty_list_of_hosts_lets_in_nobody_else()
+    {
+        await using var app = await TestApp.Start(settings: "AllowedHosts=");
+
+        using var foreign = await app.Send(HttpMethod.Get, Routes.Versions, null, ("Host", "evil.example"));
+
+        Assert.Equal(HttpStatusCode.BadRequest, foreign.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_proxy_that_ends_tls_does_not_lock_out_its_own_pages()
+    {
+        await using var app = await Started();
+        var authority = app.Http.BaseAddress!.Authority;
+
+        using var own = await app.Send(
+            HttpMethod.Post, Routes.ClearTasks, null, ("Origin", $"https://{authority}"), ("Sec-Fetch-Site", "same-origin"));
+        using var foreign = await app.Send(
+            HttpMethod.Post, Routes.ClearTasks, null, ("Origin", "https://evil.example"), ("Sec-Fetch-Site", "same-origin"));
+
+        Assert.Equal(HttpStatusCode.OK, own.StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, foreign.StatusCode);
+    }
+
+    private static async Task<TestApp> Started()
+    {
+        var app = await TestApp.Start(new ScriptedEngine { Always = ScriptedEngine.NeedsWork });
+        await app.Import(Some.Backlog());
+        return app;
+    }
+
+    private static string Nested(int levels) => string.Concat(Enumerable.Repeat("[", levels)) + string.Concat(Enumerable.Repeat("]", levels));
+}
