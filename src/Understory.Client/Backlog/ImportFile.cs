@@ -9,8 +9,10 @@ public sealed record ImportFile(string Name, byte[] Content)
     /// <summary>Reads a file whole. What cannot be a document is refused with a sentence, before anything is sent.</summary>
     public static async Task<(ImportFile? File, string? Refusal)> Read(IBrowserFile file, CancellationToken cancel)
     {
+        if (file.Size == 0)
+            return (null, $"{file.Name} is empty. Choose a .json file that holds one backlog.");
         if (file.Size > BacklogClient.LargestDocument)
-            return (null, $"{file.Name} has {Size(file.Size)}; a document may have up to {Size(BacklogClient.LargestDocument)}.");
+            return (null, $"{file.Name} is larger than the {Size(BacklogClient.LargestDocument)} that a document may have.");
         var content = new byte[file.Size];
         try
         {
@@ -24,7 +26,7 @@ public sealed record ImportFile(string Name, byte[] Content)
 
         return BeginsAsObject(content)
             ? (new(file.Name, content), null)
-            : (null, $"{file.Name} is not a JSON document. Choose a .json file that holds one backlog.");
+            : (null, $"{file.Name} holds no JSON object. Choose a .json file that holds one backlog.");
     }
 
     public string Length => Size(Content.Length);

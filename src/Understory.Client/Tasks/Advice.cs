@@ -18,12 +18,12 @@ public sealed record Advice(string Title, string WhatToDo)
         ErrorKind.InvalidOutput => new(
             "The answer could not be used", "Retry: another answer often fits. If it fails again, refine fewer stories at a time."),
         ErrorKind.Unavailable => new(
-            "The engine cannot be reached", "Check the network, the API key and the server's settings, then retry."),
+            "The engine could not answer", "Check the network, the API key and the server's settings, then retry."),
         ErrorKind.Interrupted => new(
             "The server stopped while it ran", "Retry: answers that it already had are kept."),
         ErrorKind.OverBudget => new(
             "It would exceed the budget", "Raise the budget, or refine fewer stories at a time, then retry."),
         _ => new(
-            "Something went wrong on our side", "Retry. If it fails again, the server's log says why."),
+            "It failed", "Retry. If it fails again, the server's log says why."),
     };
 }

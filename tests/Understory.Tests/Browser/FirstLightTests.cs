@@ -138,6 +138,40 @@ public sealed class FirstLightTests(Support.Browser browser) : IAsyncLifetime
         Assert.Equal(36, await visitor.Page.Locator("a[href^='/stories/v1.0/']").CountAsync());
     }
 
+    [Fact]
+    public async Task Leaving_the_stories_keeps_the_version_that_was_looked_at()
+    {
+        await using var server = await Start("--sample");
+        await using var visitor = await browser.Visit(server.Address);
+        var page = visitor.Page;
+        await page.GotoAsync("/stories?version=v1.0");
+        await Expect(page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Refine") }).First).ToBeEnabledAsync();
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Tasks", Exact = true }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Tasks");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Stories", Exact = true }).ClickAsync();
+
+        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex(@"/stories\?version=v1\.0$"));
+    }
+
+    [Fact]
+    public async Task A_dialog_opens_and_says_so_while_the_server_is_away()
+    {
+        await using var server = await Start("--sample");
+        await using var visitor = await browser.Visit(server.Address);
+        var page = visitor.Page;
+        await page.GotoAsync("/stories?version=v1.0");
+        var refine = page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Refine") }).First;
+        await Expect(refine).ToBeEnabledAsync();
+
+        await visitor.Context.SetOfflineAsync(true);
+        await refine.ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { NameRegex = new("^Start") }).ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("cannot be reached");
+        await Expect(page.Locator("#blazor-error-ui")).ToBeHiddenAsync();
+    }
+
     [Theory]
     [InlineData("/stories?version=v1.0", 1280, ColorScheme.Light)]
     [InlineData("/stories?version=v1.0", 360, ColorScheme.Dark)]
