@@ -34,6 +34,8 @@ namespace Understory.Contracts;
 [JsonSerializable(typeof(StoryResponse))]
 [JsonSerializable(typeof(StoryPatch))]
 [JsonSerializable(typeof(NewStory))]
+[JsonSerializable(typeof(HistoryResponse))]
+[JsonSerializable(typeof(UndoRequest))]
 [JsonSerializable(typeof(ImportReport))]
 [JsonSerializable(typeof(RefineParams))]
 [JsonSerializable(typeof(RefineResult))]
