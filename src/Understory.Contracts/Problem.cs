@@ -13,6 +13,9 @@ public sealed record Problem
     /// <summary>For a 400: sentences by the field's name on the wire.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors { get; init; }
 
-    /// <summary>For a 409 of a direct write: the story as it is now.</summary>
+    /// <summary>For a 409 of a direct write or an undo: the story as it is now.</summary>
     public Story? Story { get; init; }
+
+    /// <summary>For a 409 of an undo: the fields that changed again since.</summary>
+    public IReadOnlyList<string>? Fields { get; init; }
 }

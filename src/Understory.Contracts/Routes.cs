@@ -25,6 +25,10 @@ public static class Routes
 
     public static string Story(string version, string id) => $"{Stories(version)}/{Uri.EscapeDataString(id)}";
 
+    public static string History(string version, string id) => $"{Story(version, id)}/history";
+
+    public static string Undo(string version, string id) => $"{Story(version, id)}/undo";
+
     /// <summary>Addresses of the pages.</summary>
     public static class Pages
     {

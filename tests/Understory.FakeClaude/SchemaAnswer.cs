@@ -5,12 +5,17 @@ namespace Understory.FakeClaude;
 
 /// <summary>
 /// Makes a value that satisfies a JSON schema. An array whose items have an <c>id</c> gets one item for each story that
-/// the prompt asks about; what the items say is taken from that story.
+/// the prompt asks about; what the items say is taken from that story. An object that is called <c>target</c> is about the
+/// first story, and the lists are about the others.
 /// </summary>
 internal sealed class SchemaAnswer(JsonElement root, IReadOnlyList<StoryInPrompt> stories)
 {
     // Schemas that refer to themselves are cut off here; the real service refuses them.
     private const int MaxDepth = 12;
+
+    private const string Target = "target";
+
+    private readonly IReadOnlyList<StoryInPrompt> _listed = HasTarget(root) ? [.. stories.Skip(1)] : stories;
 
     public JsonNode? Make() => Value(root, name: "", story: null, depth: 0);
 
@@ -19,6 +24,8 @@ internal sealed class SchemaAnswer(JsonElement root, IReadOnlyList<StoryInPrompt
         schema = Resolve(schema);
         if (depth > MaxDepth)
             return null;
+        if (name == Target && depth == 1 && stories.Count > 0)
+            story = stories[0] with { IsTarget = true };
         if (story is not null && Suggestions.Knows(name, story, out var known) && SchemaCheck.Allows(schema, known, root))
             return known;
         if (schema.Member("const") is { ValueKind: not JsonValueKind.Undefined } constant)
@@ -58,7 +65,7 @@ internal sealed class SchemaAnswer(JsonElement root, IReadOnlyList<StoryInPrompt
     {
         var items = schema.Member("items");
         if (story is null && stories.Count > 0 && HasId(items))
-            return [.. stories.Select(asked => Value(items, name, asked, depth + 1))];
+            return [.. _listed.Select(asked => Value(items, name, asked, depth + 1))];
         return [.. Enumerable.Range(0, story is null ? 2 : 1).Select(_ => Value(items, name, story, depth + 1))];
     }
 
@@ -75,6 +82,9 @@ internal sealed class SchemaAnswer(JsonElement root, IReadOnlyList<StoryInPrompt
 
     private bool HasId(JsonElement items) =>
         Resolve(items).Member("properties").Member("id").ValueKind == JsonValueKind.Object;
+
+    private static bool HasTarget(JsonElement root) =>
+        root.Member("properties").Member(Target).Member("properties").ValueKind == JsonValueKind.Object;
 
     private JsonElement Resolve(JsonElement schema) => SchemaCheck.Resolve(schema, root);
 

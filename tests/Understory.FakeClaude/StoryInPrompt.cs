@@ -13,8 +13,11 @@ internal sealed partial record StoryInPrompt(
     IReadOnlyList<string> Tags,
     IReadOnlyList<string> DependsOn)
 {
+    /// <summary>Whether the question wants this one changed whatever it says.</summary>
+    public bool IsTarget { get; init; }
+
     /// <summary>Every third story, by the number that ends its id alone, so that splitting a question changes no answer.</summary>
-    public bool IsOk => (LastNumber().Match(Id) is { Success: true } match ? match.Value.Sum(digit => digit - '0') : Id.Length) % 3 == 0;
+    public bool IsOk => !IsTarget && (LastNumber().Match(Id) is { Success: true } match ? match.Value.Sum(digit => digit - '0') : Id.Length) % 3 == 0;
 
     public static IReadOnlyList<StoryInPrompt> Read(string prompt) =>
         [.. Element().Matches(prompt).Select(m => Parse(m.Groups["id"].Value, m.Groups["json"].Value))];

@@ -27,12 +27,14 @@ internal static partial class Suggestions
             "issues" => Texts(story.IsOk ? [] : Issues(story)),
             "suggested_description" when !story.IsOk => Description(story),
             "suggested_acceptance" when !story.IsOk => Texts(Acceptance(story)),
+            "suggested_intent" => null,
+            "reason" => $"The change leaves “{story.Title}” saying something else.",
             "acceptance" => Texts(story.Acceptance),
             "tags" => Texts(story.Tags),
             "depends_on" => Texts(story.DependsOn),
             _ => null,
         };
-        return value is not null || property is "suggested_description" or "suggested_acceptance";
+        return value is not null || property is "suggested_description" or "suggested_acceptance" or "suggested_intent";
     }
 
     /// <summary>A text for a property that no story settles.</summary>

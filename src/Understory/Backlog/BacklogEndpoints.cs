@@ -14,7 +14,7 @@ public static class BacklogEndpoints
     private const int ImportBytes = 32 * 1024 * 1024;
 
     public static IServiceCollection AddBacklog(this IServiceCollection services) =>
-        services.AddSingleton<BacklogImport>().AddSingleton<StoryEditing>();
+        services.AddSingleton<BacklogImport>().AddSingleton<StoryEditing>().AddSingleton<StoryHistory>();
 
     public static void MapBacklog(this IEndpointRouteBuilder routes)
     {
@@ -27,6 +27,8 @@ public static class BacklogEndpoints
         versions.MapPost("{version}/stories", AddStory).WithMetadata(new RequestSizeLimitAttribute(StoryBytes));
         versions.MapGet("{version}/stories/{id}", GetStory);
         versions.MapPatch("{version}/stories/{id}", ChangeStory).WithMetadata(new RequestSizeLimitAttribute(StoryBytes));
+        versions.MapGet("{version}/stories/{id}/history", ReadHistory);
+        versions.MapPost("{version}/stories/{id}/undo", Undo).WithMetadata(new RequestSizeLimitAttribute(StoryBytes));
     }
 
     private static async Task<Ok<VersionsResponse>> ListVersions(Database database, CancellationToken cancel) =>
@@ -104,6 +106,17 @@ public static class BacklogEndpoints
     {
         var (changed, refusal) = await editing.Change(version, id, patch, cancel);
         return refusal is null ? TypedResults.Ok(new StoryResponse(changed!)) : refusal.ToResult();
+    }
+
+    private static async Task<Results<Ok<HistoryResponse>, ProblemHttpResult>> ReadHistory(
+        string version, string id, StoryHistory history, CancellationToken cancel) =>
+        await history.Read(version, id, cancel) is { } entries ? TypedResults.Ok(new HistoryResponse(entries)) : NoStory(version, id);
+
+    private static async Task<Results<Ok<StoryResponse>, ProblemHttpResult>> Undo(
+        string version, string id, UndoRequest request, StoryHistory history, CancellationToken cancel)
+    {
+        var (story, refusal) = await history.Undo(version, id, request.Revision, cancel);
+        return refusal is null ? TypedResults.Ok(new StoryResponse(story!)) : refusal.ToResult();
     }
 
     /// <summary>Stories of a version with the names of their groups; null where there is no such version.</summary>

@@ -12,7 +12,7 @@ internal static class Merge
     public static MergedStory Into(StoryRow row, DocumentStory read, DocumentForm form)
     {
         var story = row.ToStory();
-        var merged = Into(story, read);
+        var merged = StoryFieldValues.With(story, read.Story, read.Carried.Contains);
         var source = Sources(row.Source, read.Source);
         var rank = form == DocumentForm.Backlog || read.Priority is not null ? form.Rank(merged, read.Priority) : row.Rank;
         return new MergedStory(
@@ -47,28 +47,6 @@ internal static class Merge
         Description = First(read.Description, existing.Description),
         Source = Sources(existing.Source, read.Source),
     };
-
-    private static Story Into(Story story, DocumentStory read)
-    {
-        var file = read.Story;
-        bool Has(string field) => read.Carried.Contains(field);
-        return story with
-        {
-            Title = Has("title") ? file.Title : story.Title,
-            Intent = Has("intent") ? file.Intent : story.Intent,
-            Description = Has("description") ? file.Description : story.Description,
-            Acceptance = Has("acceptance") ? file.Acceptance : story.Acceptance,
-            Phase = Has("phase") ? file.Phase : story.Phase,
-            Epic = Has("epic") ? file.Epic : story.Epic,
-            StoryNumber = Has("story_number") ? file.StoryNumber : story.StoryNumber,
-            DependsOn = Has("depends_on") ? file.DependsOn : story.DependsOn,
-            Tags = Has("tags") ? file.Tags : story.Tags,
-            Passes = Has("passes") ? file.Passes : story.Passes,
-            Merged = Has("merged") ? file.Merged : story.Merged,
-            Skipped = Has("skipped") ? file.Skipped : story.Skipped,
-            Notes = Has("notes") ? file.Notes : story.Notes,
-        };
-    }
 
     /// <summary>
     /// Two JSON objects in one; where both have a member the newer one's stays. The older text itself where the newer one

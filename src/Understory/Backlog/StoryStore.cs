@@ -28,6 +28,12 @@ public static class StoryStore
             ? JsonSerializer.Deserialize(json, BacklogJson.Default.Story)
             : null;
 
+    /// <summary>All changes to a story, the oldest first.</summary>
+    public static Task<IReadOnlyList<HistoryRow>> History(this Session session, string version, string id) =>
+        session.Query<HistoryRow>(
+            "SELECT revision, at, actor, task_id, fields FROM story_history WHERE version = @version AND story_id = @id ORDER BY revision",
+            new { version, id });
+
     /// <param name="rank">Its place in the epic: the number, or the priority of the userStories form.</param>
     /// <param name="source">The JSON object that it was imported from; <c>{}</c> for one made here.</param>
     public static async Task<Story> AddStory(
@@ -108,4 +114,16 @@ public static class StoryStore
         source,
         story.Revision,
     };
+}
+
+/// <summary>A row of <c>story_history</c>. <c>Fields</c> is the whole story after the change.</summary>
+public sealed class HistoryRow
+{
+    public int Revision { get; init; }
+    public string At { get; init; } = "";
+    public string Actor { get; init; } = "";
+    public string? TaskId { get; init; }
+    public string Fields { get; init; } = "";
+
+    public Story ToStory() => JsonSerializer.Deserialize(Fields, BacklogJson.Default.Story)!;
 }

@@ -5,6 +5,8 @@ using Understory.Engines;
 using Understory.Engines.Offline;
 using Understory.Operations.Refine;
 using Understory.Operations.Refine.OfflineRules;
+using Understory.Operations.StoryEdit;
+using Understory.Operations.StoryEdit.OfflineRules;
 using Understory.Tasks;
 
 namespace Understory.Operations;
@@ -19,7 +21,10 @@ public static class OperationsFeature
             .AddSingleton<ApplySuggestions>()
             .AddSingleton<ITaskOperation, RefineOperation>()
             .AddSingleton<ISuggestions, RefineSuggestions>()
-            .AddSingleton<IOfflineRules, OfflineRefineRules>();
+            .AddSingleton<IOfflineRules, OfflineRefineRules>()
+            .AddSingleton<ITaskOperation, StoryEditOperation>()
+            .AddSingleton<ISuggestions, StoryEditSuggestions>()
+            .AddSingleton<IOfflineRules, OfflineStoryEditRules>();
 
     public static void MapOperations(this IEndpointRouteBuilder routes)
     {

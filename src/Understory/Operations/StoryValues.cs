@@ -16,6 +16,10 @@ public static class StoryValues
     public static IReadOnlyDictionary<string, JsonElement> Of(Story story) =>
         Texts.Concat(Lists).ToDictionary(field => field, field => Get(story, field));
 
+    /// <summary>Stories as an operation read them, in the JSON that the task keeps.</summary>
+    public static string Bases(IEnumerable<Story> stories) => JsonSerializer.Serialize(
+        stories.ToDictionary(s => s.Id, s => new StoryBasis(s.Revision, Of(s))), WireJson.Default.DictionaryStringStoryBasis);
+
     public static bool IsField(string field) => Texts.Contains(field) || Lists.Contains(field);
 
     public static JsonElement Get(Story story, string field) => field switch

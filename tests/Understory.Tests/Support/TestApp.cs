@@ -90,6 +90,13 @@ public sealed class TestApp : IAsyncDisposable
         return await Read(response);
     }
 
+    public async Task<BackgroundTask> CreateStoryEdit(string storyId, string requestedChanges, string version = "v1.0")
+    {
+        using var response = await Post(
+            Routes.Tasks, JsonSerializer.Serialize(new { type = "story-edit", version, @params = new { storyId, requestedChanges } }));
+        return await Read(response);
+    }
+
     public async Task<BackgroundTask> Task(string id) =>
         (await Http.GetFromJsonAsync(Routes.Task(id), WireJson.Default.TaskResponse, Cancel))!.Task;
 

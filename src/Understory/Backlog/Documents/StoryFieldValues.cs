@@ -32,6 +32,24 @@ internal static class StoryFieldValues
         _ => null,
     };
 
+    /// <summary>A story with some of its changing fields as another one has them.</summary>
+    public static Story With(Story story, Story from, Func<string, bool> takes) => story with
+    {
+        Title = takes("title") ? from.Title : story.Title,
+        Intent = takes("intent") ? from.Intent : story.Intent,
+        Description = takes("description") ? from.Description : story.Description,
+        Acceptance = takes("acceptance") ? from.Acceptance : story.Acceptance,
+        Phase = takes("phase") ? from.Phase : story.Phase,
+        Epic = takes("epic") ? from.Epic : story.Epic,
+        StoryNumber = takes("story_number") ? from.StoryNumber : story.StoryNumber,
+        DependsOn = takes("depends_on") ? from.DependsOn : story.DependsOn,
+        Tags = takes("tags") ? from.Tags : story.Tags,
+        Passes = takes("passes") ? from.Passes : story.Passes,
+        Merged = takes("merged") ? from.Merged : story.Merged,
+        Skipped = takes("skipped") ? from.Skipped : story.Skipped,
+        Notes = takes("notes") ? from.Notes : story.Notes,
+    };
+
     public static bool Same(string field, Story a, Story b) =>
         (Of(field, a), Of(field, b)) is (IReadOnlyList<string> left, IReadOnlyList<string> right)
             ? left.SequenceEqual(right, StringComparer.Ordinal)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Understory.Backlog;
 using Understory.Contracts;
 using Understory.Storage;
@@ -25,6 +24,5 @@ public sealed record RefineInput(
     }
 
     /// <summary>The stories as they were read, for comparing field by field when suggestions are applied.</summary>
-    public string Bases() => JsonSerializer.Serialize(
-        Asked.ToDictionary(s => s.Id, s => new StoryBasis(s.Revision, StoryValues.Of(s))), WireJson.Default.DictionaryStringStoryBasis);
+    public string Bases() => StoryValues.Bases(Asked);
 }

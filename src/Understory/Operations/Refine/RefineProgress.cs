@@ -29,7 +29,7 @@ internal sealed class RefineProgress
     private void OnItem(string text)
     {
         if (Parse(text) is not { } item
-            || !_open.Remove(RefineAnswer.Id(item), out var story)
+            || !_open.Remove(AnswerText.Id(item), out var story)
             || RefineAnswer.ReadItem(item, story, _input).Refinement is not { } refinement)
         {
             return;

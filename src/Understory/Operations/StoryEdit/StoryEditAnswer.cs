@@ -1,0 +1,97 @@
+using System.Text.Json;
+using Understory.Contracts;
+
+namespace Understory.Operations.StoryEdit;
+
+/// <summary>
+/// An engine's answer against its schema and against what was asked. The target must be answered; an update that breaks its
+/// form, or whose id is missing, double or of no related story, is left out, and the summary says how many were.
+/// </summary>
+public static class StoryEditAnswer
+{
+    /// <returns>Null where the answer as a whole, or that for the target, cannot be read.</returns>
+    public static StoryEditResult? Read(JsonElement answer, StoryEditInput input)
+    {
+        if (answer.ValueKind != JsonValueKind.Object
+            || !answer.TryGetProperty("target", out var target) || target.ValueKind != JsonValueKind.Object
+            || !answer.TryGetProperty("related_updates", out var items) || items.ValueKind != JsonValueKind.Array
+            || !answer.TryGetProperty("summary", out var summary) || summary.ValueKind != JsonValueKind.String
+            || Suggestion(target, input.Target, withIntent: true) is not { } suggestion)
+        {
+            return null;
+        }
+
+        var byId = items.EnumerateArray().ToLookup(AnswerText.Id, StringComparer.Ordinal);
+        var updates = new List<RelatedUpdate>();
+        var taken = 0;
+        foreach (var story in input.Related)
+        {
+            if (byId[story.Id].Count() != 1 || Update(byId[story.Id].Single(), story) is not { } update)
+                continue;
+            taken++;
+            if (update is not { SuggestedDescription: null, SuggestedAcceptance: null })
+                updates.Add(update);
+        }
+
+        return new StoryEditResult(
+            input.Target.Id,
+            input.Target,
+            new StoryEditTarget(
+                suggestion.Description ?? input.Target.Description, suggestion.Acceptance ?? input.Target.Acceptance, suggestion.Intent),
+            [.. input.Related.Select(s => new RelatedStory(s.Id, s.Title))],
+            updates,
+            Summary(AnswerText.Cut(summary), items.GetArrayLength() - taken));
+    }
+
+    private static RelatedUpdate? Update(JsonElement item, Story story)
+    {
+        if (Suggestion(item, story, withIntent: false) is not { } suggestion || Reason(item) is not { Length: > 0 } reason)
+            return null;
+        return new RelatedUpdate(story.Id, story.Title, reason, suggestion.Description, suggestion.Acceptance);
+    }
+
+    // Null members where the present text stays; null where the item breaks its form.
+    private static Suggested? Suggestion(JsonElement item, Story story, bool withIntent)
+    {
+        try
+        {
+            var description = AnswerText.Text(item, "suggested_description");
+            var acceptance = AnswerText.Texts(item, "suggested_acceptance", required: false);
+            var intent = withIntent ? AnswerText.Text(item, "suggested_intent") : "";
+            if (description is null || acceptance is null || intent is null)
+                return null;
+            // Null and an empty list are not the same here: a person may want the last criterion gone.
+            var stays = item.GetProperty("suggested_acceptance").ValueKind == JsonValueKind.Null
+                || acceptance.SequenceEqual(story.Acceptance.Select(criterion => criterion.Trim()));
+            return new Suggested(Other(description, story.Description), stays ? null : acceptance, Other(intent, story.Intent));
+        }
+        catch (InvalidOperationException)
+        {
+            // JSON can carry half of a surrogate pair; .NET's texts cannot.
+            return null;
+        }
+    }
+
+    private static string? Reason(JsonElement item)
+    {
+        try
+        {
+            return AnswerText.Text(item, "reason");
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static string? Other(string suggested, string present) => suggested.Length == 0 || suggested == present.Trim() ? null : suggested;
+
+    private static string Summary(string said, int leftOut) => leftOut switch
+    {
+        0 => said,
+        1 => $"{said} One update of the answer was left out: it fits no related story, or breaks its form.".TrimStart(),
+        _ => $"{said} {leftOut} updates of the answer were left out: they fit no related story, name one twice, or break their form.".TrimStart(),
+    };
+
+    private sealed record Suggested(string? Description, IReadOnlyList<string>? Acceptance, string? Intent);
+}
