@@ -9,9 +9,6 @@ namespace Understory.Operations.Refine;
 /// </summary>
 public static class RefineAnswer
 {
-    private const int LongestText = 20_000;
-    private const int MostEntries = 100;
-
     /// <returns>Null where the answer as a whole cannot be read.</returns>
     public static RefineResult? Read(JsonElement answer, RefineInput input)
     {
@@ -39,7 +36,7 @@ public static class RefineAnswer
                 failed.Add(new FailedItem(story.Id, ErrorKind.InvalidOutput, problem!));
         }
 
-        return new RefineResult(refinements, Cut(summary), failed.Count > 0 ? failed : null);
+        return new RefineResult(refinements, AnswerText.Cut(summary), failed.Count > 0 ? failed : null);
     }
 
     /// <returns>The refinement, or what is wrong with the item.</returns>
@@ -61,10 +58,10 @@ public static class RefineAnswer
         var status = item.TryGetProperty("status", out var word) && word.ValueKind == JsonValueKind.String
             ? Words.FromWord<RefinementStatus>(word.GetString())
             : null;
-        var issues = Texts(item, "issues", required: true);
-        var tags = Texts(item, "tags", required: true);
-        var dependsOn = Texts(item, "depends_on", required: true);
-        var acceptance = Texts(item, "suggested_acceptance", required: false);
+        var issues = AnswerText.Texts(item, "issues");
+        var tags = AnswerText.Texts(item, "tags");
+        var dependsOn = AnswerText.Texts(item, "depends_on");
+        var acceptance = AnswerText.Texts(item, "suggested_acceptance", required: false);
         var description = Description(item);
         if (status is null || issues is null || tags is null || dependsOn is null || acceptance is null || description is null)
             return (null, "The engine's answer for this story breaks its form.");
@@ -110,33 +107,8 @@ public static class RefineAnswer
         return value.ValueKind switch
         {
             JsonValueKind.Null => "",
-            JsonValueKind.String when value.GetString()!.Length <= LongestText => value.GetString()!.Trim(),
+            JsonValueKind.String when value.GetString()!.Length <= AnswerText.Longest => value.GetString()!.Trim(),
             _ => null,
         };
-    }
-
-    private static List<string>? Texts(JsonElement item, string name, bool required)
-    {
-        if (!item.TryGetProperty(name, out var value))
-            return null;
-        if (value.ValueKind == JsonValueKind.Null && !required)
-            return [];
-        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() > MostEntries)
-            return null;
-        var texts = value.EnumerateArray().Select(v => v.ValueKind == JsonValueKind.String ? v.GetString()!.Trim() : null).ToList();
-        return texts.Exists(text => text is null || text.Length > LongestText) ? null : [.. texts.OfType<string>().Where(text => text.Length > 0)];
-    }
-
-    private static string Cut(JsonElement summary)
-    {
-        try
-        {
-            var text = summary.GetString()!;
-            return text.Length <= LongestText ? text : text[..LongestText];
-        }
-        catch (InvalidOperationException)
-        {
-            return "";
-        }
     }
 }

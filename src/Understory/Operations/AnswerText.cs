@@ -1,0 +1,49 @@
+using System.Text.Json;
+
+namespace Understory.Operations;
+
+/// <summary>
+/// Texts of an engine's answer, trimmed and of a bearable length. All throw <see cref="InvalidOperationException"/> on text
+/// that is not valid Unicode: JSON can carry half of a surrogate pair; .NET's texts cannot.
+/// </summary>
+internal static class AnswerText
+{
+    public const int Longest = 20_000;
+
+    private const int MostEntries = 100;
+
+    /// <returns>Null where it is missing, no text, or too long.</returns>
+    public static string? Text(JsonElement item, string name, int longest = Longest) =>
+        item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+        && value.GetString()!.Trim() is var text && text.Length <= longest
+            ? text
+            : null;
+
+    /// <param name="required">Whether null breaks the form; else it counts as empty.</param>
+    /// <returns>What is not empty; null where it is missing, no list of texts, or too long.</returns>
+    public static List<string>? Texts(JsonElement item, string name, bool required = true)
+    {
+        if (!item.TryGetProperty(name, out var value))
+            return null;
+        if (value.ValueKind == JsonValueKind.Null && !required)
+            return [];
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() > MostEntries)
+            return null;
+        var texts = value.EnumerateArray().Select(v => v.ValueKind == JsonValueKind.String ? v.GetString()!.Trim() : null).ToList();
+        return texts.Exists(text => text is null || text.Length > Longest) ? null : [.. texts.OfType<string>().Where(text => text.Length > 0)];
+    }
+
+    /// <summary>As much of a text as is bearable; empty where it is not valid Unicode.</summary>
+    public static string Cut(JsonElement text)
+    {
+        try
+        {
+            var whole = text.GetString()!;
+            return whole.Length <= Longest ? whole : whole[..Longest];
+        }
+        catch (InvalidOperationException)
+        {
+            return "";
+        }
+    }
+}
