@@ -17,6 +17,7 @@ public static class OperationsFeature
     public static IServiceCollection AddOperations(this IServiceCollection services) =>
         services
             .AddSingleton<ApplySuggestions>()
+            .AddSingleton<IApplyStrategy, ApplyChanges>()
             .AddSingleton<ITaskOperation, RefineOperation>()
             .AddSingleton<ISuggestions, RefineSuggestions>()
             .AddSingleton<IOfflineRules, OfflineRefineRules>();
