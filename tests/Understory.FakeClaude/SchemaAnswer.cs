@@ -5,9 +5,10 @@ namespace Understory.FakeClaude;
 
 /// <summary>
 /// Makes a value that satisfies a JSON schema. An array whose items have an <c>id</c> gets one item for each story that
-/// the prompt asks about; what the items say is taken from that story.
+/// the prompt asks about; what the items say is taken from that story. Where the prompt describes what is wanted instead,
+/// an array whose items have a <c>title</c> gets one item for each of its sentences.
 /// </summary>
-internal sealed class SchemaAnswer(JsonElement root, IReadOnlyList<StoryInPrompt> stories)
+internal sealed class SchemaAnswer(JsonElement root, IReadOnlyList<StoryInPrompt> stories, DescriptionInPrompt? wanted)
 {
     // Schemas that refer to themselves are cut off here; the real service refuses them.
     private const int MaxDepth = 12;
@@ -21,6 +22,8 @@ internal sealed class SchemaAnswer(JsonElement root, IReadOnlyList<StoryInPrompt
             return null;
         if (story is not null && Suggestions.Knows(name, story, out var known) && SchemaCheck.Allows(schema, known, root))
             return known;
+        if (wanted?.Knows(name) is { } told && SchemaCheck.Allows(schema, told, root))
+            return told;
         if (schema.Member("const") is { ValueKind: not JsonValueKind.Undefined } constant)
             return JsonNode.Parse(constant.GetRawText());
         if (schema.Items("enum").ToList() is [var first, ..])
@@ -57,8 +60,10 @@ internal sealed class SchemaAnswer(JsonElement root, IReadOnlyList<StoryInPrompt
     private JsonArray Array(JsonElement schema, string name, StoryInPrompt? story, int depth)
     {
         var items = schema.Member("items");
-        if (story is null && stories.Count > 0 && HasId(items))
+        if (story is null && stories.Count > 0 && Has(items, "id"))
             return [.. stories.Select(asked => Value(items, name, asked, depth + 1))];
+        if (story is null && wanted is not null && Has(items, "title"))
+            return [.. wanted.Stories.Select(made => Value(items, name, made, depth + 1))];
         return [.. Enumerable.Range(0, story is null ? 2 : 1).Select(_ => Value(items, name, story, depth + 1))];
     }
 
@@ -73,8 +78,8 @@ internal sealed class SchemaAnswer(JsonElement root, IReadOnlyList<StoryInPrompt
         _ => Suggestions.Text(name, stories),
     });
 
-    private bool HasId(JsonElement items) =>
-        Resolve(items).Member("properties").Member("id").ValueKind == JsonValueKind.Object;
+    private bool Has(JsonElement items, string property) =>
+        Resolve(items).Member("properties").Member(property).ValueKind == JsonValueKind.Object;
 
     private JsonElement Resolve(JsonElement schema) => SchemaCheck.Resolve(schema, root);
 
