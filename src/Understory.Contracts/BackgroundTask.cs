@@ -129,8 +129,8 @@ public static class TaskTypes
     public const string StoryEdit = "story-edit";
 }
 
-/// <param name="Done">Items finished so far, from 0 to <paramref name="Total"/>.</param>
-/// <param name="Total">Items asked for.</param>
+/// <param name="Done">Items finished so far, from 0 to <paramref name="Total"/> where that is known.</param>
+/// <param name="Total">Items asked for; 0 while nobody knows how many there will be.</param>
 /// <param name="Message">What is going on, in a few words.</param>
 public sealed record TaskProgress(int Done, int Total, string? Message = null);
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Understory.Contracts;
 
 /// <param name="Description">What is wanted, in plain words.</param>
@@ -6,7 +8,18 @@ public sealed record GenerateParams(string Description);
 /// <param name="Stories">In the order in which they were suggested; an item is named by its index.</param>
 /// <param name="Reasoning">Why these stories, in a few sentences.</param>
 /// <param name="NewEpic">The epic that the stories want; null where those that exist will do.</param>
-public sealed record GenerateResult(IReadOnlyList<GeneratedStory> Stories, string Reasoning, NewEpic? NewEpic = null);
+public sealed record GenerateResult(IReadOnlyList<GeneratedStory> Stories, string Reasoning, NewEpic? NewEpic = null)
+{
+    /// <summary>
+    /// The number by which stories of its phase name the new epic: one more than any epic had when the task read the
+    /// version, so that it is the highest. The epic gets its own number when it is made. Null where no epic is needed.
+    /// </summary>
+    [JsonIgnore]
+    public int? NewEpicNumber =>
+        NewEpic is { Needed: true } epic ? Stories.Where(s => s.Phase == epic.Phase).Max(s => (int?)s.Epic) : null;
+
+    public bool WantsNewEpic(GeneratedStory story) => story.Phase == NewEpic?.Phase && story.Epic == NewEpicNumber;
+}
 
 /// <summary>A story that does not exist yet: it has no id and no number before it is applied.</summary>
 public sealed record GeneratedStory
@@ -28,3 +41,31 @@ public sealed record NewEpic(bool Needed, int Phase, string Name, string Descrip
 /// <summary>What a person decided on the epic that was suggested, in <c>POST /api/tasks/{id}/apply</c>.</summary>
 /// <param name="Name">Written over the suggested name where it is set.</param>
 public sealed record NewEpicDecision(bool Accept, string? Name = null, string? Description = null);
+
+/// <summary>Answer of <c>GET /api/tasks/{id}/checks</c>: what a person should know before applying, by item.</summary>
+public sealed record ChecksResponse(IReadOnlyList<ItemCheck> Checks);
+
+/// <param name="Index">The item's place in the result.</param>
+/// <param name="Message">What is odd and why, in a sentence.</param>
+/// <param name="StoryId">The story that it is about; null where it is about none.</param>
+public sealed record ItemCheck(
+    int Index,
+    CheckKind Kind,
+    string Message,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? StoryId = null);
+
+public enum CheckKind
+{
+    /// <summary>A story that exists says nearly the same.</summary>
+    Duplicate,
+
+    UnknownPhase,
+
+    UnknownEpic,
+
+    /// <summary>It depends on something that does not exist.</summary>
+    UnknownDependency,
+
+    /// <summary>What it depends on waits for it in turn.</summary>
+    CircularDependency,
+}

@@ -42,13 +42,21 @@ public sealed record FailedItem(string Id, ErrorKind ErrorKind, string Error);
 public sealed record ApplyRequest
 {
     public required IReadOnlyList<ApplyItem> Items { get; init; }
+
+    /// <summary>Only where the task suggests a new epic.</summary>
+    [JsonPropertyName("newEpic")]
+    public NewEpicDecision? NewEpic { get; init; }
 }
 
 /// <summary>What was accepted of one item.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ApplyItem
 {
-    public required string Id { get; init; }
+    /// <summary>The story that the item is about; null for one that does not exist yet.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>Of a generated story: its place in the result, from 0.</summary>
+    public int? Index { get; init; }
 
     /// <summary>Names of story fields; null means all that were suggested.</summary>
     public IReadOnlyList<string>? Fields { get; init; }
@@ -61,7 +69,12 @@ public sealed record ApplyItem
 /// <param name="Conflicts">Fields that changed since the task read them; they were left alone.</param>
 public sealed record ApplyResponse(IReadOnlyList<AppliedStory> Applied, IReadOnlyList<ApplyConflict> Conflicts);
 
-public sealed record AppliedStory(string Id, int Revision);
+/// <param name="Revision">The revision that holds it; of a generated story the first.</param>
+/// <param name="Index">The generated story's place in the result.</param>
+public sealed record AppliedStory(
+    string Id,
+    int Revision,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Index = null);
 
 /// <param name="Story">The story as it is now; null when it is gone.</param>
 public sealed record ApplyConflict(string Id, string Field, string Reason, Story? Story);
@@ -78,4 +91,10 @@ public static class StoryFields
     public const string Acceptance = "acceptance";
     public const string Tags = "tags";
     public const string DependsOn = "depends_on";
+
+    /// <summary>Only of a story that does not exist yet.</summary>
+    public const string Phase = "phase";
+
+    /// <summary>Only of a story that does not exist yet.</summary>
+    public const string Epic = "epic";
 }

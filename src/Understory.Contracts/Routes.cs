@@ -19,6 +19,8 @@ public static class Routes
 
     public static string Apply(string id) => $"{Task(id)}/apply";
 
+    public static string Checks(string id) => $"{Task(id)}/checks";
+
     public static string Version(string version) => $"{Versions}/{Uri.EscapeDataString(version)}";
 
     public static string Stories(string version) => $"{Version(version)}/stories";

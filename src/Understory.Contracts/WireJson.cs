@@ -21,6 +21,7 @@ namespace Understory.Contracts;
         typeof(WordConverter<TaskAction>),
         typeof(WordConverter<RefinementStatus>),
         typeof(WordConverter<ProblemSeverity>),
+        typeof(WordConverter<CheckKind>),
     ])]
 [JsonSerializable(typeof(BackgroundTask))]
 [JsonSerializable(typeof(TaskResponse))]
@@ -41,6 +42,7 @@ namespace Understory.Contracts;
 [JsonSerializable(typeof(RefineResult))]
 [JsonSerializable(typeof(GenerateParams))]
 [JsonSerializable(typeof(GenerateResult))]
+[JsonSerializable(typeof(ChecksResponse))]
 [JsonSerializable(typeof(StoryEditParams))]
 [JsonSerializable(typeof(StoryEditResult))]
 [JsonSerializable(typeof(ApplyRequest))]

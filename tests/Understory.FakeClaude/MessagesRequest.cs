@@ -30,6 +30,9 @@ internal sealed record MessagesRequest
 
     public IReadOnlyList<StoryInPrompt> Stories { get; init; } = [];
 
+    /// <summary>What new stories are asked for; null where none are.</summary>
+    public DescriptionInPrompt? Wanted { get; init; }
+
     /// <summary>What the real service would answer 400 with; null where it would answer.</summary>
     public string? Problem { get; init; }
 
@@ -67,6 +70,7 @@ internal sealed record MessagesRequest
             Blocks = [.. PromptBlock.Of(body)],
             Prompt = prompt,
             Stories = StoryInPrompt.Read(prompt),
+            Wanted = DescriptionInPrompt.Read(prompt, body.TextOf("system")),
             Problem = RequestProblem.Find(body, schema),
         };
     }

@@ -6,9 +6,10 @@ namespace Understory.FakeClaude;
 /// <summary>
 /// Makes a value that satisfies a JSON schema. An array whose items have an <c>id</c> gets one item for each story that
 /// the prompt asks about; what the items say is taken from that story. An object that is called <c>target</c> is about the
-/// first story, and the lists are about the others.
+/// first story, and the lists are about the others. Where the prompt describes what is wanted instead, an array whose items
+/// have a <c>title</c> gets one item for each of its sentences.
 /// </summary>
-internal sealed class SchemaAnswer(JsonElement root, IReadOnlyList<StoryInPrompt> stories)
+internal sealed class SchemaAnswer(JsonElement root, IReadOnlyList<StoryInPrompt> stories, DescriptionInPrompt? wanted)
 {
     // Schemas that refer to themselves are cut off here; the real service refuses them.
     private const int MaxDepth = 12;
@@ -28,6 +29,8 @@ internal sealed class SchemaAnswer(JsonElement root, IReadOnlyList<StoryInPrompt
             story = stories[0] with { IsTarget = true };
         if (story is not null && Suggestions.Knows(name, story, out var known) && SchemaCheck.Allows(schema, known, root))
             return known;
+        if (wanted?.Knows(name) is { } told && SchemaCheck.Allows(schema, told, root))
+            return told;
         if (schema.Member("const") is { ValueKind: not JsonValueKind.Undefined } constant)
             return JsonNode.Parse(constant.GetRawText());
         if (schema.Items("enum").ToList() is [var first, ..])
@@ -64,8 +67,10 @@ internal sealed class SchemaAnswer(JsonElement root, IReadOnlyList<StoryInPrompt
     private JsonArray Array(JsonElement schema, string name, StoryInPrompt? story, int depth)
     {
         var items = schema.Member("items");
-        if (story is null && stories.Count > 0 && HasId(items))
+        if (story is null && stories.Count > 0 && Has(items, "id"))
             return [.. _listed.Select(asked => Value(items, name, asked, depth + 1))];
+        if (story is null && wanted is not null && Has(items, "title"))
+            return [.. wanted.Stories.Select(made => Value(items, name, made, depth + 1))];
         return [.. Enumerable.Range(0, story is null ? 2 : 1).Select(_ => Value(items, name, story, depth + 1))];
     }
 
@@ -80,8 +85,8 @@ internal sealed class SchemaAnswer(JsonElement root, IReadOnlyList<StoryInPrompt
         _ => Suggestions.Text(name, stories),
     });
 
-    private bool HasId(JsonElement items) =>
-        Resolve(items).Member("properties").Member("id").ValueKind == JsonValueKind.Object;
+    private bool Has(JsonElement items, string property) =>
+        Resolve(items).Member("properties").Member(property).ValueKind == JsonValueKind.Object;
 
     private static bool HasTarget(JsonElement root) =>
         root.Member("properties").Member(Target).Member("properties").ValueKind == JsonValueKind.Object;

@@ -8,9 +8,6 @@ namespace Understory.Backlog;
 /// <summary>Changes to stories that a person makes directly.</summary>
 public sealed class StoryEditing(Database database)
 {
-    public const int MostTitle = 300;
-    public const int MostEntries = 200;
-
     public Task<(Story? Story, Refusal? Refusal)> Add(string version, NewStory added, CancellationToken cancel) =>
         database.Write<(Story?, Refusal?)>(
             async session =>
@@ -28,23 +25,19 @@ public sealed class StoryEditing(Database database)
                 if (errors.Count > 0)
                     return (null, Refusal.Invalid(errors));
 
-                var (phase, epic) = (added.Phase ?? 1, added.Epic ?? 1);
-                var (id, number) = StoryId.Next(phase, epic, stories);
-                var story = new Story
+                var draft = new Story
                 {
-                    Id = id,
+                    Id = "",
                     Title = added.Title.Trim(),
                     Intent = added.Intent ?? "",
                     Description = added.Description ?? "",
                     Acceptance = added.Acceptance ?? [],
-                    Phase = phase,
-                    Epic = epic,
-                    StoryNumber = number,
+                    Phase = added.Phase ?? 1,
+                    Epic = added.Epic ?? 1,
                     DependsOn = added.DependsOn ?? [],
                     Tags = added.Tags ?? [],
                 };
-                var rank = row.Form == DocumentForm.Backlog.Name ? number : LastRank(rows);
-                return (await session.AddStory(version, story, rank, stories.Count, "{}", Actor.Person), null);
+                return (await new StoryAdding(session, row, rows).Add(draft, Actor.Person), null);
             },
             cancel);
 
@@ -90,20 +83,13 @@ public sealed class StoryEditing(Database database)
         var errors = new Dictionary<string, IReadOnlyList<string>>();
         if (title is not null && string.IsNullOrWhiteSpace(title))
             errors["title"] = ["must not be empty."];
-        else if (title?.Length > MostTitle)
-            errors["title"] = [$"must have at most {MostTitle} characters."];
-        if (acceptance.Count > MostEntries || acceptance.Any(string.IsNullOrWhiteSpace))
-            errors["acceptance"] = [$"must have at most {MostEntries} criteria, none of them empty."];
-        if (tags.Count > MostEntries || tags.Any(string.IsNullOrWhiteSpace))
-            errors["tags"] = [$"must have at most {MostEntries} tags, none of them empty."];
+        else if (title?.Length > StoryLimits.MostTitle)
+            errors["title"] = [$"must have at most {StoryLimits.MostTitle} characters."];
+        if (acceptance.Count > StoryLimits.MostEntries || acceptance.Any(string.IsNullOrWhiteSpace))
+            errors["acceptance"] = [$"must have at most {StoryLimits.MostEntries} criteria, none of them empty."];
+        if (tags.Count > StoryLimits.MostEntries || tags.Any(string.IsNullOrWhiteSpace))
+            errors["tags"] = [$"must have at most {StoryLimits.MostEntries} tags, none of them empty."];
         return errors;
-    }
-
-    // Behind every story that has a priority; where none has, behind them all by its place.
-    private static double LastRank(IReadOnlyList<StoryRow> rows)
-    {
-        var ranks = rows.Select(r => r.Rank).Where(rank => rank < DocumentForm.NoPriority).ToList();
-        return ranks.Count == 0 ? DocumentForm.NoPriority : Math.Floor(ranks.Max()) + 1;
     }
 
     private static async Task CheckDependencies(

@@ -1,40 +1,36 @@
 using System.Text.Json;
+using Understory.Backlog;
 
 namespace Understory.Operations;
 
 /// <summary>
-/// Texts of an engine's answer, within what a story can hold. JSON can carry half of a surrogate pair and .NET's texts
-/// cannot: reading one throws <see cref="InvalidOperationException"/>.
+/// Texts of an engine's answer, trimmed and within what a story can hold. Reading a text that is not valid Unicode throws
+/// <see cref="InvalidOperationException"/>: JSON can carry half of a surrogate pair; .NET's texts cannot.
 /// </summary>
 internal static class AnswerText
 {
-    private const int Longest = 20_000;
-    private const int MostEntries = 200;
+    public const int Longest = 20_000;
 
-    /// <returns>The trimmed text, empty for null; null where it is missing, no text or too long.</returns>
-    public static string? Text(JsonElement item, string name)
+    /// <param name="required">Whether null breaks the form; else it counts as empty.</param>
+    /// <returns>Null where it is missing, no text, or too long.</returns>
+    public static string? Text(JsonElement item, string name, int longest = Longest, bool required = true)
     {
         if (!item.TryGetProperty(name, out var value))
             return null;
-        return value.ValueKind switch
-        {
-            JsonValueKind.Null => "",
-            JsonValueKind.String when value.GetString()!.Length <= Longest => value.GetString()!.Trim(),
-            _ => null,
-        };
+        if (value.ValueKind == JsonValueKind.Null && !required)
+            return "";
+        return value.ValueKind == JsonValueKind.String && value.GetString()!.Trim() is var text && text.Length <= longest ? text : null;
     }
 
-    /// <returns>
-    /// The trimmed texts without the empty ones, an empty list for a null that is allowed; null where they are missing, no
-    /// list of texts or too much.
-    /// </returns>
-    public static List<string>? Texts(JsonElement item, string name, bool required)
+    /// <param name="required">Whether null breaks the form; else it counts as empty.</param>
+    /// <returns>What is not empty; null where it is missing, no list of texts, or too long.</returns>
+    public static List<string>? Texts(JsonElement item, string name, bool required = true)
     {
         if (!item.TryGetProperty(name, out var value))
             return null;
         if (value.ValueKind == JsonValueKind.Null && !required)
             return [];
-        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() > MostEntries)
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() > StoryLimits.MostEntries)
             return null;
         var texts = value.EnumerateArray().Select(v => v.ValueKind == JsonValueKind.String ? v.GetString()!.Trim() : null).ToList();
         return texts.Exists(text => text is null || text.Length > Longest) ? null : [.. texts.OfType<string>().Where(text => text.Length > 0)];
@@ -47,13 +43,13 @@ internal static class AnswerText
             ? id.GetString()!
             : "";
 
-    /// <summary>A closing remark: cut where it is long, empty where it cannot be read.</summary>
-    public static string Cut(JsonElement summary)
+    /// <summary>As much of a text as is bearable; empty where it is not valid Unicode.</summary>
+    public static string Cut(JsonElement text)
     {
         try
         {
-            var text = summary.GetString()!;
-            return text.Length <= Longest ? text : text[..Longest];
+            var whole = text.GetString()!;
+            return whole.Length <= Longest ? whole : whole[..Longest];
         }
         catch (InvalidOperationException)
         {

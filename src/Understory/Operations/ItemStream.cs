@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 
 namespace Understory.Operations;
 
@@ -14,6 +15,19 @@ public sealed class ItemStream(Action<string> onItem)
     private int _depth;
     private bool _inText;
     private bool _escaped;
+
+    /// <summary>The item's JSON; null where it is none, which is found, and reported, when the whole answer is read.</summary>
+    public static JsonElement? Read(string item)
+    {
+        try
+        {
+            return JsonElement.Parse(item);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     public void Add(string piece)
     {

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Mvc;
 using Understory.Contracts;
 using Understory.Engines;
 using Understory.Engines.Offline;
+using Understory.Operations.Generate;
+using Understory.Operations.Generate.OfflineRules;
 using Understory.Operations.Refine;
 using Understory.Operations.Refine.OfflineRules;
 using Understory.Operations.StoryEdit;
@@ -19,12 +21,17 @@ public static class OperationsFeature
     public static IServiceCollection AddOperations(this IServiceCollection services) =>
         services
             .AddSingleton<ApplySuggestions>()
+            .AddSingleton<IApplyStrategy, ApplyChanges>()
+            .AddSingleton<IApplyStrategy, ApplyGenerated>()
             .AddSingleton<ITaskOperation, RefineOperation>()
             .AddSingleton<ISuggestions, RefineSuggestions>()
             .AddSingleton<IOfflineRules, OfflineRefineRules>()
             .AddSingleton<ITaskOperation, StoryEditOperation>()
             .AddSingleton<ISuggestions, StoryEditSuggestions>()
-            .AddSingleton<IOfflineRules, OfflineStoryEditRules>();
+            .AddSingleton<IOfflineRules, OfflineStoryEditRules>()
+            .AddSingleton<ITaskOperation, GenerateOperation>()
+            .AddSingleton<TaskChecks>()
+            .AddSingleton<IOfflineRules, OfflineGenerateRules>();
 
     public static void MapOperations(this IEndpointRouteBuilder routes)
     {
@@ -32,12 +39,20 @@ public static class OperationsFeature
         routes.MapPost($"{Routes.Tasks}/{{id}}/apply", Apply)
             .WithMetadata(new RequestSizeLimitAttribute(ApplyBytes))
             .WithTags("Operations");
+        routes.MapGet($"{Routes.Tasks}/{{id}}/checks", Checks).WithTags("Operations");
     }
 
     private static async Task<Results<Ok<ApplyResponse>, ProblemHttpResult>> Apply(
         string id, ApplyRequest request, ApplySuggestions apply, CancellationToken cancel)
     {
         var (response, refusal) = await apply.Apply(id, request, cancel);
+        return refusal is null ? TypedResults.Ok(response!) : refusal.ToResult();
+    }
+
+    private static async Task<Results<Ok<ChecksResponse>, ProblemHttpResult>> Checks(
+        string id, TaskChecks checks, CancellationToken cancel)
+    {
+        var (response, refusal) = await checks.Of(id, cancel);
         return refusal is null ? TypedResults.Ok(response!) : refusal.ToResult();
     }
 }

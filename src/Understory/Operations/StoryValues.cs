@@ -54,24 +54,35 @@ public static class StoryValues
             return "is no field of a story that can be written.";
         if (UntrustedJson.FirstBadText(value) is not null)
             return UntrustedJson.NotUnicode;
-        if (Lists.Contains(field))
-        {
-            return value.ValueKind == JsonValueKind.Array && value.GetArrayLength() <= StoryEditing.MostEntries
-                && value.EnumerateArray().All(v => v.ValueKind == JsonValueKind.String && !string.IsNullOrWhiteSpace(v.GetString()))
-                ? null
-                : $"must be a list of at most {StoryEditing.MostEntries} texts, none of them empty.";
-        }
-
-        if (value.ValueKind != JsonValueKind.String)
-            return "must be a text.";
-        return field == StoryFields.Title && value.GetString()!.Trim().Length is (0 or > StoryEditing.MostTitle)
-            ? $"must have 1 to {StoryEditing.MostTitle} characters."
-            : null;
+        return Lists.Contains(field) ? ListProblem(value) : TextProblem(field, value);
     }
 
     public static JsonElement Json(string text) => JsonSerializer.SerializeToElement(text);
 
     public static JsonElement Json(IReadOnlyList<string> list) => JsonElement.Parse(StoryRow.WriteList(list));
+
+    private static string? ListProblem(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.Array
+            || !value.EnumerateArray().All(v => v.ValueKind == JsonValueKind.String && !string.IsNullOrWhiteSpace(v.GetString())))
+        {
+            return "must be a list of texts, none of them empty.";
+        }
+
+        return value.GetArrayLength() > StoryLimits.MostEntries ? $"must have at most {StoryLimits.MostEntries} entries." : null;
+    }
+
+    private static string? TextProblem(string field, JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.String)
+            return "must be a text.";
+        var text = value.GetString()!;
+        if (field != StoryFields.Title)
+            return null;
+        if (string.IsNullOrWhiteSpace(text))
+            return "must not be empty.";
+        return text.Length > StoryLimits.MostTitle ? $"must have at most {StoryLimits.MostTitle} characters." : null;
+    }
 
     private static List<string> List(JsonElement value) => [.. value.EnumerateArray().Select(v => v.GetString()!)];
 }

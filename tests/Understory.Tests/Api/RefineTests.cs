@@ -125,7 +125,7 @@ public sealed class RefineTests
     [InlineData("""{ "type": "refine", "version": "v1.0", "params": { "storyIds": [] } }""", 400, "params.storyIds")]
     [InlineData("""{ "type": "refine", "version": "v1.0", "params": { "storyIds": [null] } }""", 400, "params.storyIds")]
     [InlineData("""{ "type": "refine", "version": "v1.0", "params": { "storyIds": ["4.4.4"] } }""", 400, "params.storyIds")]
-    [InlineData("""{ "type": "generate", "version": "v1.0" }""", 400, "type")]
+    [InlineData("""{ "type": "story-editing", "version": "v1.0" }""", 400, "type")]
     [InlineData("""{ "type": "dance", "version": "v1.0" }""", 400, "type")]
     [InlineData("""{ "type": 5, "version": "v1.0" }""", 400, "type")]
     [InlineData("""{ "type": null, "version": "v1.0" }""", 400, "type")]

@@ -58,11 +58,11 @@ public static class RefineAnswer
         var status = item.TryGetProperty("status", out var word) && word.ValueKind == JsonValueKind.String
             ? Words.FromWord<RefinementStatus>(word.GetString())
             : null;
-        var issues = AnswerText.Texts(item, "issues", required: true);
-        var tags = AnswerText.Texts(item, "tags", required: true);
-        var dependsOn = AnswerText.Texts(item, "depends_on", required: true);
+        var issues = AnswerText.Texts(item, "issues");
+        var tags = AnswerText.Texts(item, "tags");
+        var dependsOn = AnswerText.Texts(item, "depends_on");
         var acceptance = AnswerText.Texts(item, "suggested_acceptance", required: false);
-        var description = AnswerText.Text(item, "suggested_description");
+        var description = AnswerText.Text(item, "suggested_description", required: false);
         if (status is null || issues is null || tags is null || dependsOn is null || acceptance is null || description is null)
             return (null, "The engine's answer for this story breaks its form.");
 

@@ -28,7 +28,7 @@ internal sealed class RefineProgress
 
     private void OnItem(string text)
     {
-        if (Parse(text) is not { } item
+        if (ItemStream.Read(text) is not { } item
             || !_open.Remove(AnswerText.Id(item), out var story)
             || RefineAnswer.ReadItem(item, story, _input).Refinement is not { } refinement)
         {
@@ -49,18 +49,5 @@ internal sealed class RefineProgress
     {
         lock (_finished)
             return JsonSerializer.Serialize(new RefineResult(_finished, ""), WireJson.Default.RefineResult);
-    }
-
-    // What is no JSON here is found, and reported, when the whole answer is read.
-    private static JsonElement? Parse(string text)
-    {
-        try
-        {
-            return JsonElement.Parse(text);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 }

@@ -55,9 +55,9 @@ public static class StoryEditAnswer
     {
         try
         {
-            var description = AnswerText.Text(item, "suggested_description");
+            var description = AnswerText.Text(item, "suggested_description", required: false);
             var acceptance = AnswerText.Texts(item, "suggested_acceptance", required: false);
-            var intent = withIntent ? AnswerText.Text(item, "suggested_intent") : "";
+            var intent = withIntent ? AnswerText.Text(item, "suggested_intent", required: false) : "";
             if (description is null || acceptance is null || intent is null)
                 return null;
             // Null and an empty list are not the same here: a person may want the last criterion gone.
@@ -76,7 +76,7 @@ public static class StoryEditAnswer
     {
         try
         {
-            return AnswerText.Text(item, "reason");
+            return AnswerText.Text(item, "reason", required: false);
         }
         catch (InvalidOperationException)
         {

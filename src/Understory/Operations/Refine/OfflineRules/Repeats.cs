@@ -76,7 +76,7 @@ internal static class Repeats
     }
 
     /// <summary>Sorted, each once; a word of direction is tied to the one that it points at.</summary>
-    private static string[] KeyWords(Prose prose)
+    public static string[] KeyWords(Prose prose)
     {
         var words = new SortedSet<string>(StringComparer.Ordinal);
         var direction = "";

@@ -1,0 +1,81 @@
+using System.Text.Json;
+using Understory.Backlog;
+using Understory.Contracts;
+using Understory.Storage;
+using Understory.Tasks;
+using Understory.Web;
+
+namespace Understory.Operations.Generate;
+
+/// <summary>
+/// Accepted suggestions into new stories, and into the new epic. Each is made once, ever: what was made before is answered
+/// again as it was made, whatever became of the story since.
+/// </summary>
+public sealed class ApplyGenerated : IApplyStrategy
+{
+    public bool Takes(string type) => type == TaskTypes.Generate;
+
+    public async Task<(ApplyResponse? Response, Refusal? Refusal)> Apply(Session session, TaskRow task, ApplyRequest request)
+    {
+        if (await session.Version(task.Version) is not { } version)
+            return (null, BacklogEndpoints.VersionNotFound(task.Version));
+        var result = JsonSerializer.Deserialize(task.Result!, WireJson.Default.GenerateResult)!;
+        var page = (await BacklogEndpoints.StoriesPage(session, version.Id))!;
+        var places = new EpicPlaces(page);
+        var made = await session.GeneratedStories(task.Id);
+        var madeEpic = await session.GeneratedEpic(task.Id);
+        var accepted = new AcceptedStories(
+            result, made, places, await session.Dependencies(version.Id, page.Stories, References(request, result)),
+            NewEpicOpen: request.NewEpic?.Accept ?? madeEpic is not null);
+        accepted.CheckNewEpic(request.NewEpic);
+        var drafts = request.Items.Select((item, i) => accepted.Read(item, $"items[{i}]")).ToList();
+        if (accepted.Errors.Count > 0)
+            return (null, Refusal.Invalid(accepted.Errors));
+
+        if (request.NewEpic is { Accept: true } decision && madeEpic is null)
+            madeEpic = await Make(session, task, result.NewEpic!, decision, places);
+        var adding = new StoryAdding(session, version, await session.StoryRows(version.Id));
+        var applied = new List<AppliedStory>();
+        foreach (var draft in drafts)
+            applied.Add(new AppliedStory(await Make(session, task, draft!, madeEpic, made, adding), 1, draft!.Index));
+        return (new ApplyResponse(applied, []), null);
+    }
+
+    private static async Task<(int Phase, int Epic)> Make(
+        Session session, TaskRow task, NewEpic suggested, NewEpicDecision decision, EpicPlaces places)
+    {
+        var epic = places.NextFree(suggested.Phase);
+        await session.SaveEpic(task.Version, new EpicRow
+        {
+            Phase = suggested.Phase,
+            Id = epic,
+            Name = (decision.Name ?? suggested.Name).Trim(),
+            Description = decision.Description ?? suggested.Description,
+        });
+        await session.RememberEpic(task.Id, suggested.Phase, epic);
+        return (suggested.Phase, epic);
+    }
+
+    private static async Task<string> Make(
+        Session session, TaskRow task, AcceptedStory accepted, (int Phase, int Epic)? newEpic, IReadOnlyDictionary<int, string> made,
+        StoryAdding adding)
+    {
+        if (made.TryGetValue(accepted.Index, out var known))
+            return known;
+        var draft = accepted.Draft;
+        if (accepted.InNewEpic && newEpic is var (phase, epic))
+            draft = draft with { Phase = phase, Epic = epic };
+        var story = await adding.Add(draft, Actor.Task(task.Id));
+        await session.RememberStory(task.Id, accepted.Index, story.Id);
+        return story.Id;
+    }
+
+    private static List<string> References(ApplyRequest request, GenerateResult result) =>
+    [
+        .. result.Stories.SelectMany(s => s.DependsOn),
+        .. request.Items
+            .Select(item => item?.Edits?.GetValueOrDefault(StoryFields.DependsOn) ?? default)
+            .Where(edit => StoryValues.Problem(StoryFields.DependsOn, edit) is null)
+            .SelectMany(edit => edit.EnumerateArray().Select(v => v.GetString()!)),
+    ];
+}

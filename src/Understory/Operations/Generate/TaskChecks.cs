@@ -1,0 +1,36 @@
+using System.Text.Json;
+using Understory.Backlog;
+using Understory.Contracts;
+using Understory.Storage;
+using Understory.Tasks;
+using Understory.Web;
+
+namespace Understory.Operations.Generate;
+
+/// <summary>What a person should know before applying a task, by the version as it is now. Only generated stories have any.</summary>
+public sealed class TaskChecks(Database database)
+{
+    public Task<(ChecksResponse? Response, Refusal? Refusal)> Of(string taskId, CancellationToken cancel) =>
+        database.Read<(ChecksResponse?, Refusal?)>(
+            async session =>
+            {
+                if (await session.Task(taskId) is not { } task)
+                    return (null, TaskActions.NotFound(taskId));
+                if (task.State != TaskState.Complete)
+                    return (null, Refusal.Conflict($"The task is {task.Status}; only what a complete one suggests can be checked."));
+                if (task.Type != TaskTypes.Generate)
+                    return (new ChecksResponse([]), null);
+                if (await BacklogEndpoints.StoriesPage(session, task.Version) is not { } page)
+                    return (null, BacklogEndpoints.VersionNotFound(task.Version));
+
+                var result = JsonSerializer.Deserialize(task.Result!, WireJson.Default.GenerateResult)!;
+                var known = await session.Dependencies(
+                    task.Version, page.Stories, [.. result.Stories.SelectMany(s => s.DependsOn)]);
+                var made = await session.GeneratedStories(task.Id);
+                // What was made is a story now and no suggestion any more.
+                return (
+                    new ChecksResponse([.. GenerateChecks.Of(result, task.Version, page, known).Where(c => !made.ContainsKey(c.Index))]),
+                    null);
+            },
+            cancel);
+}
