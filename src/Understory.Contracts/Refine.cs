@@ -40,12 +40,20 @@ public sealed record FailedItem(string Id, ErrorKind ErrorKind, string Error);
 public sealed record ApplyRequest
 {
     public required IReadOnlyList<ApplyItem> Items { get; init; }
+
+    /// <summary>Of a generate: what was decided on the epic that it suggests; null leaves the epic out.</summary>
+    [JsonPropertyName("newEpic")]
+    public NewEpicDecision? NewEpic { get; init; }
 }
 
 /// <summary>What was accepted of one item.</summary>
 public sealed record ApplyItem
 {
-    public required string Id { get; init; }
+    /// <summary>The story; null for one that does not exist yet.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>The generated story, in its place; null for one that has an id.</summary>
+    public int? Index { get; init; }
 
     /// <summary>Names of story fields; null means all that were suggested.</summary>
     public IReadOnlyList<string>? Fields { get; init; }
@@ -58,7 +66,8 @@ public sealed record ApplyItem
 /// <param name="Conflicts">Fields that changed since the task read them; they were left alone.</param>
 public sealed record ApplyResponse(IReadOnlyList<AppliedStory> Applied, IReadOnlyList<ApplyConflict> Conflicts);
 
-public sealed record AppliedStory(string Id, int Revision);
+/// <param name="Index">The place of the generated story that became it; null for the others.</param>
+public sealed record AppliedStory(string Id, int Revision, int? Index = null);
 
 /// <param name="Story">The story as it is now; null when it is gone.</param>
 public sealed record ApplyConflict(string Id, string Field, string Reason, Story? Story);
@@ -75,4 +84,6 @@ public static class StoryFields
     public const string Acceptance = "acceptance";
     public const string Tags = "tags";
     public const string DependsOn = "depends_on";
+    public const string Phase = "phase";
+    public const string Epic = "epic";
 }

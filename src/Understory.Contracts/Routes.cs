@@ -17,11 +17,17 @@ public static class Routes
 
     public static string Apply(string id) => $"{Task(id)}/apply";
 
+    public static string Checks(string id) => $"{Task(id)}/checks";
+
     public static string Version(string version) => $"{Versions}/{Uri.EscapeDataString(version)}";
 
     public static string Stories(string version) => $"{Version(version)}/stories";
 
     public static string Story(string version, string id) => $"{Stories(version)}/{Uri.EscapeDataString(id)}";
+
+    public static string History(string version, string id) => $"{Story(version, id)}/history";
+
+    public static string Undo(string version, string id) => $"{Story(version, id)}/undo";
 
     /// <summary>Addresses of the pages.</summary>
     public static class Pages

@@ -41,12 +41,12 @@ public sealed class ApplySuggestions(Database database, IEnumerable<ISuggestions
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (item, i) in request.Items.Select((item, i) => (item, i)))
         {
-            if (item is null || !suggested.TryGetValue(item.Id, out var fields) || !bases.TryGetValue(item.Id, out var basis))
+            if (item?.Id is not { } id || !suggested.TryGetValue(id, out var fields) || !bases.TryGetValue(id, out var basis))
                 errors[$"items[{i}].id"] = ["is none that the task has a suggestion for."];
-            else if (!seen.Add(item.Id))
+            else if (!seen.Add(id))
                 errors[$"items[{i}].id"] = ["stands there twice."];
             else
-                accepted.Add(new AcceptedItem(item.Id, basis, Values(item, Changes(fields, basis), basis, known, $"items[{i}]", errors)));
+                accepted.Add(new AcceptedItem(id, basis, Values(item, Changes(fields, basis), basis, known, $"items[{i}]", errors)));
         }
 
         return (accepted, errors.Count > 0 ? Refusal.Invalid(errors) : null);
