@@ -31,6 +31,9 @@ internal sealed class ClientServer : HttpMessageHandler
 
     public Func<ApplyRequest, ApplyResponse>? OnApply { get; set; }
 
+    /// <summary>What speaks against generated stories.</summary>
+    public List<ItemCheck> Checks { get; } = [];
+
     public int Polls => Known.Count;
 
     /// <summary>Completes when that many polls have come.</summary>
@@ -74,6 +77,7 @@ internal sealed class ClientServer : HttpMessageHandler
             ("POST", ["api", "tasks"]) => await Create(request, cancellationToken),
             ("POST", ["api", "tasks", "clear"]) => Clear(),
             ("POST", ["api", "tasks", _, "apply"]) => await Apply(request, cancellationToken),
+            ("GET", ["api", "tasks", _, "checks"]) => Json(new([.. Checks]), WireJson.Default.ChecksResponse),
             ("PATCH", ["api", "tasks", var id]) => await Act(id, request, cancellationToken),
             _ => Refuse(HttpStatusCode.NotFound, "no such address"),
         };

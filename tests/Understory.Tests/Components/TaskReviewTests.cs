@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Understory.Tests.Components;
 
-public sealed class RefineReviewTests : ClientContext
+public sealed class TaskReviewTests : ClientContext
 {
     private static readonly Story Settings = new()
     {
@@ -42,23 +42,23 @@ public sealed class RefineReviewTests : ClientContext
 
     private int applied;
 
-    private IRenderedComponent<RefineReview> Review(BackgroundTask task, params Story[] now)
+    private IRenderedComponent<TaskReview> Review(BackgroundTask task, params Story[] now)
     {
         Backlog.Stored.AddRange(now);
         Server.Set([task, .. Server.Tasks]);
-        var review = Render<RefineReview>(p => p.Add(r => r.TaskId, task.Id).Add(r => r.OnApplied, () => applied++));
+        var review = Render<TaskReview>(p => p.Add(r => r.TaskId, task.Id).Add(r => r.OnApplied, () => applied++));
         review.WaitForState(() => !review.Markup.Contains("aria-busy", StringComparison.Ordinal));
         return review;
     }
 
-    private IRenderedComponent<RefineReview> TwoStories() => Review(
+    private IRenderedComponent<TaskReview> TwoStories() => Review(
         SomeTask.Complete("a").Read().With(Suggest(Settings), Suggest(Errors), Fine("1.1.1"), Fine("1.1.2")).Reading(Settings, Errors),
         Settings, Errors);
 
-    private static IElement Button(IRenderedComponent<RefineReview> review, string name) =>
+    private static IElement Button(IRenderedComponent<TaskReview> review, string name) =>
         review.FindAll("button").Single(b => (b.GetAttribute("aria-label") ?? b.TextContent.Trim()) == name);
 
-    private static string Said(IRenderedComponent<RefineReview> review) => review.Find(".apply .primary").TextContent.Trim();
+    private static string Said(IRenderedComponent<TaskReview> review) => review.Find(".apply .primary").TextContent.Trim();
 
     [Fact]
     public void It_shows_why_and_what_against_the_story_as_it_is()
@@ -221,7 +221,7 @@ public sealed class RefineReviewTests : ClientContext
     [Fact]
     public void A_task_that_is_not_there_says_what_to_do()
     {
-        var review = Render<RefineReview>(p => p.Add(r => r.TaskId, "missing"));
+        var review = Render<TaskReview>(p => p.Add(r => r.TaskId, "missing"));
         review.WaitForAssertion(() => Assert.Contains("There is no such task.", review.Find("[role=alert]").TextContent, StringComparison.Ordinal));
         Assert.Equal("No results to show", review.Find("h1").TextContent);
     }
@@ -265,7 +265,7 @@ public sealed class RefineReviewTests : ClientContext
         Assert.Equal("Apply 1 change to 1 story", Said(review));
     }
 
-    private Action<string> Keys(IRenderedComponent<RefineReview> review)
+    private Action<string> Keys(IRenderedComponent<TaskReview> review)
     {
         var listen = JSInterop.Invocations.Last(i => i.Identifier == "listen");
         var keys = ((Microsoft.JSInterop.DotNetObjectReference<ReviewKeys>)listen.Arguments[0]!).Value;

@@ -1,52 +1,60 @@
 using System.Text.Json;
+using Understory.Client.Backlog;
 using Understory.Contracts;
 
 namespace Understory.Client.Operations.Review;
 
-/// <summary>A review of one refine: what was suggested, what the stories say now, and what the person decided.</summary>
-public sealed class RefineReviewState
+/// <summary>A review of what a refine or a story edit suggests for stories that exist.</summary>
+public sealed class SuggestionReview : IReview
 {
-    private RefineReviewState(BackgroundTask task, RefineResult result, IReadOnlyList<Story> stories)
-    {
-        var bases = Bases(task);
-        var now = stories.ToDictionary(s => s.Id);
-        Items =
-        [
-            .. result.Refinements
-                .Where(r => r.Status == RefinementStatus.NeedsWork)
-                .Select(r => ItemOf(r, bases.GetValueOrDefault(r.Id), now.GetValueOrDefault(r.Id))),
-        ];
-        Fine = [.. result.Refinements.Where(r => r.Status == RefinementStatus.Ok)];
-        Failed = result.Failed ?? [];
-        Summary = result.Summary;
-    }
+    private SuggestionReview(IReadOnlyList<ReviewItem> items) => Items = items;
 
-    /// <summary>Stories that need work, in the order of the backlog.</summary>
+    /// <summary>Stories for which something is suggested or wrong: a refine's in the order of the backlog, an edit's own story first.</summary>
     public IReadOnlyList<ReviewItem> Items { get; }
 
+    public required string ListLabel { get; init; }
+
+    public required string Summary { get; init; }
+
+    public required string NothingText { get; init; }
+
     /// <summary>Stories with which nothing is wrong.</summary>
-    public IReadOnlyList<Refinement> Fine { get; }
+    public IReadOnlyList<Refinement> Fine { get; private init; } = [];
 
     /// <summary>Stories for which no valid answer could be had.</summary>
-    public IReadOnlyList<FailedItem> Failed { get; }
+    public IReadOnlyList<FailedItem> Failed { get; private init; } = [];
 
-    public string Summary { get; }
+    /// <summary>What a story edit was asked; null for a refine.</summary>
+    public StoryEditParams? Edit { get; private init; }
 
-    /// <summary>Where a review begins: at the first story that is not decided; null where none needs work.</summary>
-    public ReviewItem? First => Items.FirstOrDefault(i => i.Open > 0) ?? (Items.Count > 0 ? Items[0] : null);
+    public IReadOnlyList<IReviewEntry> Entries => Items;
 
-    public int AcceptedFields => Items.Sum(i => i.Accepted);
+    public string? ApplyLabel => AcceptedFields == 0
+        ? null
+        : $"Apply {Say.Count(AcceptedFields, "change", "changes")} to {Say.Stories(AcceptedStories)}";
 
-    public int AcceptedStories => Items.Count(i => i.Accepted > 0);
+    public string Counts => (AcceptedFields, Items.Sum(i => i.Open)) switch
+    {
+        (0, 0) => "Everything is decided",
+        (0, var open) => $"Accept a suggestion to apply it · {open} open",
+        var (accepted, open) => $"{accepted} accepted · {open} open",
+    };
 
-    public int OpenFields => Items.Sum(i => i.Open);
+    private int AcceptedFields => Items.Sum(i => i.Accepted);
 
-    /// <summary>Null where the task's result is not one of refine.</summary>
-    public static RefineReviewState? Of(BackgroundTask task, IReadOnlyList<Story> stories)
+    private int AcceptedStories => Items.Count(i => i.Accepted > 0);
+
+    /// <summary>Null where the task's result is none of these.</summary>
+    public static SuggestionReview? Of(BackgroundTask task, IReadOnlyList<Story> stories)
     {
         try
         {
-            return task.Result?.Deserialize(WireJson.Default.RefineResult) is { } result ? new(task, result, stories) : null;
+            return task.Type switch
+            {
+                TaskTypes.Refine => task.Result?.Deserialize(WireJson.Default.RefineResult) is { } refined ? Of(task, refined, stories) : null,
+                TaskTypes.StoryEdit => task.Result?.Deserialize(WireJson.Default.StoryEditResult) is { } edited ? Of(task, edited, stories) : null,
+                _ => null,
+            };
         }
         catch (JsonException)
         {
@@ -66,71 +74,65 @@ public sealed class RefineReviewState
         ],
     };
 
-    /// <summary>Takes the stories as they are now. Decisions about what is not applied stay.</summary>
     public void Refresh(IReadOnlyList<Story> stories)
     {
         var now = stories.ToDictionary(s => s.Id);
         foreach (var item in Items)
-            Refresh(item, now.GetValueOrDefault(item.Id));
+            item.Refresh(now.GetValueOrDefault(item.Id));
     }
 
-    /// <summary>Marks what the server did not write, with what the stories say now.</summary>
-    public void Take(ApplyResponse answer)
+    public AppliedOutcome Take(ApplyResponse answer)
     {
+        var said = Said(AcceptedFields, AcceptedStories, answer.Conflicts.Count);
+        // A story that held the suggestion already was not changed, and so has nothing to undo.
+        var changed = answer.Applied.Where(a => Items.FirstOrDefault(i => i.Id == a.Id)?.Story?.Revision < a.Revision).ToList();
         foreach (var conflict in answer.Conflicts)
         {
             if (Items.FirstOrDefault(i => i.Id == conflict.Id) is not { } item)
                 continue;
-            Refresh(item, conflict.Story);
+            item.Refresh(conflict.Story);
             item.Fields.FirstOrDefault(f => f.Name == conflict.Field)?.Refuse(conflict.Reason);
         }
+
+        return new(said, changed);
     }
 
-    private static void Refresh(ReviewItem item, Story? now)
+    private static string Said(int changes, int stories, int refused)
     {
-        item.Story = now;
-        if (now is null)
-            return;
-        foreach (var field in item.Fields)
-            field.Refresh(StoryField.Of(now, field.Name));
+        if (refused == 0)
+            return $"Applied {Say.Count(changes, "change", "changes")} to {Say.Stories(stories)}.";
+        var marked = $"{Say.Count(refused, "change was", "changes were")} not applied: see the marked fields.";
+        return refused >= changes ? marked : $"Applied {Say.Count(changes - refused, "change", "changes")}. {marked}";
     }
 
-    private static ReviewItem ItemOf(Refinement refinement, StoryBasis? basis, Story? story)
+    private static SuggestionReview Of(BackgroundTask task, RefineResult result, IReadOnlyList<Story> stories)
     {
-        var fields = new List<ReviewField>();
-        Suggest(StoryFields.Description, refinement.SuggestedDescription is { } text ? [text] : null);
-        Suggest(StoryFields.Acceptance, refinement.SuggestedAcceptance);
-        Suggest(StoryFields.Tags, refinement.Tags);
-        Suggest(StoryFields.DependsOn, refinement.DependsOn);
-        return new()
+        var reader = new SuggestionReader(task, stories);
+        var fine = result.Refinements.Where(r => r.Status == RefinementStatus.Ok).ToList();
+        return new([.. result.Refinements.Where(r => r.Status == RefinementStatus.NeedsWork).Select(reader.Item)])
         {
-            Id = refinement.Id,
-            Title = story?.Title ?? refinement.Title,
-            Issues = refinement.Issues,
-            Fields = fields,
-            Story = story,
+            ListLabel = "Stories that need work",
+            Summary = result.Summary,
+            Fine = fine,
+            Failed = result.Failed ?? [],
+            NothingText = fine.Count switch
+            {
+                0 => "Nothing to change: no story was found to need work.",
+                1 => "Nothing to change: the story is clear.",
+                var count => $"Nothing to change: all {count} stories are clear.",
+            },
         };
-
-        // A suggestion that says what the task read is none.
-        void Suggest(string name, IReadOnlyList<string>? suggested)
-        {
-            var before = basis is null ? null : StoryField.Of(basis, name);
-            var now = story is null ? before ?? [] : StoryField.Of(story, name);
-            if (suggested is not null && !suggested.SequenceEqual(before ?? now))
-                fields.Add(new() { Name = name, Now = now, Suggested = suggested, Base = before });
-        }
     }
 
-    private static Dictionary<string, StoryBasis> Bases(BackgroundTask task)
+    private static SuggestionReview Of(BackgroundTask task, StoryEditResult result, IReadOnlyList<Story> stories)
     {
-        try
+        var reader = new SuggestionReader(task, stories);
+        return new([reader.Target(result), .. result.RelatedUpdates.Select(reader.Item)])
         {
-            return task.Bases?.Deserialize(WireJson.Default.DictionaryStringStoryBasis) ?? [];
-        }
-        catch (JsonException)
-        {
-            // Without them the server still compares; the page only cannot say beforehand what changed.
-            return [];
-        }
+            ListLabel = "Stories to change",
+            Summary = result.Summary,
+            NothingText = "Nothing to change: no story is touched by this change.",
+            Edit = task.Params?.Deserialize(WireJson.Default.StoryEditParams) ?? new(result.StoryId, ""),
+        };
     }
 }
