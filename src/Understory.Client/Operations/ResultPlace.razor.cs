@@ -15,6 +15,7 @@ public sealed partial class ResultPlace
     private string? shownTask;
     private BackgroundTask? carried;
     private bool moveFocus;
+    private bool gone;
 
     [Inject]
     public required TaskStore Store { get; set; }
@@ -115,6 +116,9 @@ public sealed partial class ResultPlace
         return ReviewOpenChanged.InvokeAsync(false);
     }
 
+    // An undo can come from a toast when the review, or even the page, is closed.
+    private Task Applied() => gone ? Task.CompletedTask : OnApplied.InvokeAsync();
+
     private async Task Close()
     {
         moveFocus = true;
@@ -123,5 +127,9 @@ public sealed partial class ResultPlace
             Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("task", (string?)null));
     }
 
-    public void Dispose() => Store.Changed -= ProcessPendingTasks;
+    public void Dispose()
+    {
+        gone = true;
+        Store.Changed -= ProcessPendingTasks;
+    }
 }

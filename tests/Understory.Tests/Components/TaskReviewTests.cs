@@ -1,5 +1,6 @@
 using AngleSharp.Dom;
 using Bunit;
+using Understory.Client.Notifications;
 using Understory.Client.Operations;
 using Understory.Contracts;
 using Xunit;
@@ -100,6 +101,60 @@ public sealed class TaskReviewTests : ClientContext
         Assert.Equal(1, applied);
         Assert.Equal(["Applied", "Applied"], review.FindAll(".list .mark").Select(m => m.TextContent));
         Assert.True(review.Find(".apply .primary").HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public void What_was_applied_can_be_undone_from_the_toast()
+    {
+        var review = TwoStories();
+        Button(review, "Accept all").Click();
+        Server.OnApply = _ =>
+        {
+            Backlog.Change("1.1.3", _ => Improved);
+            return new([new("1.1.3", 2)], []);
+        };
+        review.Find(".apply .primary").Click();
+        review.WaitForState(() => Toasts.Visible.Count == 1);
+        Assert.Equal("Applied 2 changes to 1 story", Toasts.Visible[0].Title);
+
+        Server.OnUndo = (id, revision) =>
+        {
+            Assert.Equal(("1.1.3", 2), (id, revision));
+            Backlog.Change("1.1.3", _ => Settings with { Revision = 3 });
+            return ClientServer.Json(new(Settings), WireJson.Default.StoryResponse);
+        };
+        var toaster = Render<Toaster>();
+        toaster.Find(".toast .primary").Click();
+        review.WaitForState(() => review.FindAll("[aria-label='Accept: Description']").Count == 1);
+        Assert.Equal(2, applied);
+        Assert.Contains("Undone: the story is as it was", toaster.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_undo_that_is_refused_says_why()
+    {
+        var review = TwoStories();
+        Button(review, "Accept all").Click();
+        Server.OnApply = _ => new([new("1.1.3", 2)], []);
+        Server.OnUndo = (_, _) => ClientServer.Refuse(System.Net.HttpStatusCode.Conflict, "description was changed since.");
+        review.Find(".apply .primary").Click();
+        review.WaitForState(() => Toasts.Visible.Count == 1);
+        var toaster = Render<Toaster>();
+        toaster.Find(".toast .primary").Click();
+        toaster.WaitForState(() => toaster.FindAll(".toast.failure").Count == 1);
+        Assert.Contains("1 of 1 story could not be undone", toaster.Markup, StringComparison.Ordinal);
+        Assert.Contains("description was changed since.", toaster.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_the_story_held_already_offers_no_undo()
+    {
+        var review = TwoStories();
+        Button(review, "Accept all").Click();
+        Server.OnApply = _ => new([new("1.1.3", 1)], []);
+        review.Find(".apply .primary").Click();
+        review.WaitForState(() => applied == 1);
+        Assert.Empty(Toasts.Visible);
     }
 
     [Fact]

@@ -27,6 +27,9 @@ public sealed partial class ReviewDesk
     public required TaskClient Client { get; set; }
 
     [Inject]
+    public required AppliedUndo Undoing { get; set; }
+
+    [Inject]
     public required IJSRuntime Js { get; set; }
 
     [Parameter]
@@ -109,12 +112,32 @@ public sealed partial class ReviewDesk
             return;
         }
 
-        said = Review.Take(answer).Said;
+        var outcome = Review.Take(answer);
+        said = outcome.Said;
+        Undoing.Offer(outcome, Task.Version, Undone);
+        await Refresh();
+        await OnApplied.InvokeAsync();
+    }
+
+    private async Task Refresh()
+    {
         var now = await Backlog.Stories(Task.Version, leaving.Token);
         if (now.Value is not null)
             Review.Refresh(now.Value.Stories);
-        await OnApplied.InvokeAsync();
     }
+
+    // The toast may outlive the desk: what is left then is to tell the page.
+    private Task Undone() => InvokeAsync(async () =>
+    {
+        if (!leaving.IsCancellationRequested)
+        {
+            said = null;
+            await Refresh();
+            StateHasChanged();
+        }
+
+        await OnApplied.InvokeAsync();
+    });
 
     public async ValueTask DisposeAsync()
     {
