@@ -1,4 +1,5 @@
 using Understory.Client.Backlog;
+using Understory.Client.Operations.Review;
 using Understory.Client.Tasks;
 
 namespace Understory.Client;
@@ -18,5 +19,7 @@ public static class ClientFeature
 
     /// <summary>What components hold, in the browser and while the server prerenders them. One set a visitor.</summary>
     public static IServiceCollection AddClientState(this IServiceCollection services) =>
-        services.AddTasksState().AddScoped(provider => new BacklogClient(provider.GetRequiredService<HttpClient>));
+        services.AddTasksState()
+            .AddScoped(provider => new BacklogClient(provider.GetRequiredService<HttpClient>))
+            .AddScoped<AppliedUndo>();
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Understory.Client.Shared;
 using Understory.Contracts;
@@ -16,6 +17,19 @@ public sealed class BacklogClient(Func<HttpClient> http)
     /// <summary>Loads the sample versions; a version that exists already stays as it is.</summary>
     public Task<Reply<VersionsResponse>> LoadSample(CancellationToken cancel) =>
         http().Call(new HttpRequestMessage(HttpMethod.Post, Contracts.Routes.Sample), WireJson.Default.VersionsResponse, cancel);
+
+    public Task<Reply<HistoryResponse>> History(string version, string id, CancellationToken cancel) =>
+        http().Get(Contracts.Routes.History(version, id), WireJson.Default.HistoryResponse, cancel);
+
+    /// <summary>Takes one change back; 409 where what it wrote was changed since.</summary>
+    public Task<Reply<StoryResponse>> Undo(string version, string id, int revision, CancellationToken cancel)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, Contracts.Routes.Undo(version, id))
+        {
+            Content = JsonContent.Create(new UndoRequest(revision), WireJson.Default.UndoRequest),
+        };
+        return http().Call(request, WireJson.Default.StoryResponse, cancel);
+    }
 
     /// <summary>What an import of the document would do. Writes nothing.</summary>
     /// <param name="document">The raw JSON.</param>

@@ -10,6 +10,7 @@ public sealed partial class StoryPage : IDisposable
     private CancellationTokenSource? loading;
     private Problem? problem;
     private (string Version, string Id)? requested;
+    private bool reviewOpen;
 
     [Inject]
     private IBacklogApi Api { get; set; } = null!;
@@ -42,10 +43,19 @@ public sealed partial class StoryPage : IDisposable
 
     private async Task Load()
     {
-        Dispose();
+        // A review belongs to its story: the place that holds it goes with the view.
+        View = null;
+        reviewOpen = false;
+        await Refresh();
+    }
+
+    /// <summary>Reads the story again, and shows the one from before until then.</summary>
+    private async Task Refresh()
+    {
+        loading?.Cancel();
+        loading?.Dispose();
         loading = new();
         var cancel = loading.Token;
-        View = null;
         problem = null;
         // A load that another one overtook ends here, cancelled.
         var reply = await StoryView.Load(Api, Version, Id, cancel);

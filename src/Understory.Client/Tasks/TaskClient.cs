@@ -46,6 +46,10 @@ public sealed class TaskClient(Func<HttpClient> http)
         return http().Call(request, WireJson.Default.ApplyResponse, cancel);
     }
 
+    /// <summary>What speaks against generated stories, as the version is now.</summary>
+    public Task<Reply<ChecksResponse>> Checks(string id, CancellationToken cancel) =>
+        http().Get(Contracts.Routes.Checks(id), WireJson.Default.ChecksResponse, cancel);
+
     /// <summary>The tasks that are active or unread, if they changed since the answer that carried <paramref name="etag"/>.</summary>
     public async Task<PollReply> Poll(string? etag, CancellationToken cancel)
     {

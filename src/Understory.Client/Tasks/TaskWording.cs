@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Understory.Contracts;
 
 namespace Understory.Client.Tasks;
@@ -97,19 +98,28 @@ public static class TaskWording
     /// <summary>What a person asked for, in words; as much as the task tells.</summary>
     public static string Asked(BackgroundTask task)
     {
-        if (task.Type != TaskTypes.Refine)
-            return Name(task);
-        try
+        switch (task.Type)
         {
-            return task.Params?.Deserialize(WireJson.Default.RefineParams)?.StoryIds is { Count: > 0 } ids
-                ? $"Refine {(ids.Count == 1 ? "story" : $"{Number(ids.Count)} stories:")} {string.Join(", ", ids)}"
-                : $"Refine all pending stories of {task.Version}";
-        }
-        catch (JsonException)
-        {
-            return Name(task);
+            case TaskTypes.Generate:
+                return Read(task.Params, WireJson.Default.GenerateParams) is { } wanted ? $"Generate stories: {wanted.Description}" : Name(task);
+            case TaskTypes.StoryEdit:
+                return Read(task.Params, WireJson.Default.StoryEditParams) is { } edit
+                    ? $"Change story {edit.StoryId}: {edit.RequestedChanges}"
+                    : Name(task);
+            case TaskTypes.Refine when task.Params is null:
+                return $"Refine all pending stories of {task.Version}";
+            case TaskTypes.Refine when Read(task.Params, WireJson.Default.RefineParams) is { } refine:
+                return refine.StoryIds is { Count: > 0 } ids
+                    ? $"Refine {(ids.Count == 1 ? "story" : $"{Number(ids.Count)} stories:")} {string.Join(", ", ids)}"
+                    : $"Refine all pending stories of {task.Version}";
+            default:
+                return Name(task);
         }
     }
+
+    /// <summary>What the dialog's fields held when the task was started; null where it is not to be read.</summary>
+    public static T? Form<T>(BackgroundTask task, JsonTypeInfo<T> shape)
+        where T : class => Read(Read(task.Context, WireJson.Default.TaskContext)?.FormData, shape) ?? Read(task.Params, shape);
 
     /// <summary>Tokens and money; null where none were used.</summary>
     public static string? Usage(BackgroundTask task)
@@ -124,14 +134,21 @@ public static class TaskWording
     /// <summary>The task's return path; null where it has none or where it is not to be read.</summary>
     public static string? ReturnPath(BackgroundTask task)
     {
+        var path = Read(task.Context, WireJson.Default.TaskContext)?.ReturnPath;
+        // Another site's address starts with two slashes, or with a slash and a backslash.
+        return path is ['/', ..] and not ['/', '/' or '\\', ..] ? path : null;
+    }
+
+    private static T? Read<T>(JsonElement? json, JsonTypeInfo<T> shape)
+        where T : class
+    {
         try
         {
-            var path = task.Context?.Deserialize(WireJson.Default.TaskContext)?.ReturnPath;
-            // Another site's address starts with two slashes, or with a slash and a backslash.
-            return path is ['/', ..] and not ['/', '/' or '\\', ..] ? path : null;
+            return json?.Deserialize(shape);
         }
         catch (JsonException)
         {
+            // Params and context may be anything that was once sent.
             return null;
         }
     }

@@ -31,6 +31,14 @@ internal sealed class ClientServer : HttpMessageHandler
 
     public Func<ApplyRequest, ApplyResponse>? OnApply { get; set; }
 
+    /// <summary>Answers an undo of a story's revision.</summary>
+    public Func<string, int, HttpResponseMessage>? OnUndo { get; set; }
+
+    public List<HistoryEntry> History { get; } = [];
+
+    /// <summary>What speaks against generated stories.</summary>
+    public List<ItemCheck> Checks { get; } = [];
+
     public int Polls => Known.Count;
 
     /// <summary>Completes when that many polls have come.</summary>
@@ -74,6 +82,10 @@ internal sealed class ClientServer : HttpMessageHandler
             ("POST", ["api", "tasks"]) => await Create(request, cancellationToken),
             ("POST", ["api", "tasks", "clear"]) => Clear(),
             ("POST", ["api", "tasks", _, "apply"]) => await Apply(request, cancellationToken),
+            ("GET", ["api", "tasks", _, "checks"]) => Json(new([.. Checks]), WireJson.Default.ChecksResponse),
+            ("GET", ["api", "versions", _, "stories", _, "history"]) => Json(new([.. History]), WireJson.Default.HistoryResponse),
+            ("POST", ["api", "versions", _, "stories", var id, "undo"]) =>
+                OnUndo!(id, (await request.Content!.ReadFromJsonAsync(WireJson.Default.UndoRequest, cancellationToken))!.Revision),
             ("PATCH", ["api", "tasks", var id]) => await Act(id, request, cancellationToken),
             _ => Refuse(HttpStatusCode.NotFound, "no such address"),
         };

@@ -1,6 +1,5 @@
 using Bunit;
 using Understory.Client.Operations;
-using Understory.Contracts;
 using Xunit;
 
 namespace Understory.Tests.Components;
@@ -47,13 +46,34 @@ public sealed class OperationsBarTests : ClientContext
     }
 
     [Fact]
-    public void Tasks_of_another_version_or_type_are_left_for_their_pages()
+    public void Tasks_of_another_version_or_page_are_left_for_their_pages()
     {
         _ = Store.AddPendingTask(SomeTask.Complete("a") with { Version = "v2.0" });
-        _ = Store.AddPendingTask(SomeTask.Complete("b") with { Type = TaskTypes.Generate });
+        _ = Store.AddPendingTask(SomeTask.StoryEdited("b", SomeTask.Target("1.1.3")));
         var bar = Bar();
         Assert.Empty(bar.FindAll("h1"));
         Assert.Equal(2, Store.PendingTasks.Count);
+    }
+
+    [Fact]
+    public void Several_tasks_that_wait_each_open_their_own_review()
+    {
+        Server.Set(SomeTask.Complete("a").Read().With(), SomeTask.Generated("b", SomeTask.Suggested("Export as PDF")).Read());
+        _ = Store.AddPendingTask(Server.Tasks[0]);
+        var bar = Bar();
+        bar.WaitForState(() => bar.Markup.Contains("Nothing to change", StringComparison.Ordinal));
+        _ = Store.AddPendingTask(Server.Tasks[1]);
+        bar.WaitForState(() => bar.FindAll("h2").Any(h => h.TextContent.Contains("Export as PDF", StringComparison.Ordinal)));
+        Assert.Empty(Store.PendingTasks);
+    }
+
+    [Fact]
+    public void The_address_of_a_generate_opens_its_review_without_anything_stored()
+    {
+        Server.Set(SomeTask.Generated("b", SomeTask.Suggested("Export as PDF")).Read());
+        Navigation.NavigateTo("/stories?version=v1.0&task=b");
+        var bar = Bar();
+        bar.WaitForState(() => bar.FindAll("h2").Any(h => h.TextContent.Contains("Export as PDF", StringComparison.Ordinal)));
     }
 
     [Fact]

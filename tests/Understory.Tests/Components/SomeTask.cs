@@ -43,12 +43,47 @@ internal static class SomeTask
         Result = JsonSerializer.SerializeToElement(new(refinements, "Some could be clearer."), WireJson.Default.RefineResult),
     };
 
+    /// <summary>A story edit of 1.1.3 that returns to the story's page.</summary>
+    public static BackgroundTask StoryEdited(string id, StoryEditResult result) => Complete(id, "1.1.3 and 1 related story") with
+    {
+        Type = TaskTypes.StoryEdit,
+        Params = JsonSerializer.SerializeToElement(new(result.StoryId, "Name every setting."), WireJson.Default.StoryEditParams),
+        Context = JsonSerializer.SerializeToElement(
+            new() { ReturnPath = Routes.Pages.Story("v1.0", result.StoryId) }, WireJson.Default.TaskContext),
+        Result = JsonSerializer.SerializeToElement(result, WireJson.Default.StoryEditResult),
+    };
+
+    public static StoryEditResult Target(string id, params RelatedUpdate[] related) => new(
+        id, new() { Id = id, Title = "Handle settings" }, new("Each setting is named.", ["A reload keeps them"], "So that nothing is lost."),
+        [.. related.Select(r => new RelatedStory(r.Id, r.Title))], related, "It names each setting.");
+
+    public static BackgroundTask Generated(string id, params GeneratedStory[] stories) => Generated(id, null, stories);
+
+    public static BackgroundTask Generated(string id, NewEpic? epic, params GeneratedStory[] stories) => Complete(id, "Suggested stories") with
+    {
+        Type = TaskTypes.Generate,
+        Result = JsonSerializer.SerializeToElement(new(stories, "They fit the first phase.", epic), WireJson.Default.GenerateResult),
+    };
+
+    public static GeneratedStory Suggested(string title, int epic = 1) => new()
+    {
+        Title = title,
+        Intent = "So that a person can keep it",
+        Description = $"{title} works from the list.",
+        Acceptance = ["A file arrives"],
+        Phase = 1,
+        Epic = epic,
+        DependsOn = ["1.1.3"],
+        Tags = ["export"],
+    };
+
     /// <summary>What the task read of these stories.</summary>
     public static BackgroundTask Reading(this BackgroundTask task, params Story[] stories) => task with
     {
         Bases = JsonSerializer.SerializeToElement(
             stories.ToDictionary(s => s.Id, s => new StoryBasis(s.Revision, new Dictionary<string, JsonElement>
             {
+                [StoryFields.Intent] = JsonSerializer.SerializeToElement(s.Intent),
                 [StoryFields.Description] = JsonSerializer.SerializeToElement(s.Description),
                 [StoryFields.Acceptance] = JsonSerializer.SerializeToElement(s.Acceptance),
                 [StoryFields.Tags] = JsonSerializer.SerializeToElement(s.Tags),

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Bunit;
 using Understory.Client.Tasks;
 using Understory.Contracts;
@@ -33,9 +34,38 @@ public sealed class TaskPagesTests : ClientContext
         Assert.Equal(["Cancel"], Buttons(Page(SomeTask.Queued("a"))));
         Assert.Equal(["Cancel"], Buttons(Page(SomeTask.Running("b"))));
         Assert.Empty(Buttons(Page(SomeTask.Running("c") with { CancelRequestedAt = SomeTask.Start })));
-        Assert.Equal(["Review", "Delete"], Buttons(Page(SomeTask.Complete("d"))));
-        Assert.Equal(["Retry", "Delete"], Buttons(Page(SomeTask.Failed("e").Read())));
+        Assert.Equal(["Review", "Delete", "Start again"], Buttons(Page(SomeTask.Complete("d"))));
+        Assert.Equal(["Retry", "Delete", "Start again"], Buttons(Page(SomeTask.Failed("e").Read())));
         Assert.Equal(["Restore"], Buttons(Page(SomeTask.Failed("f").Read() with { DeletedAt = SomeTask.Start })));
+    }
+
+    [Fact]
+    public void Edit_and_start_again_reopens_the_dialog_with_what_was_asked()
+    {
+        var asked = SomeTask.Failed("a").Read() with
+        {
+            Type = TaskTypes.Generate,
+            Params = JsonElement.Parse("""{"description":"Exports"}"""),
+            Context = JsonElement.Parse("""{"returnPath":"/stories?version=v1.0","step":"describe","formData":{"description":"Exports, as typed"}}"""),
+        };
+        var page = Page(asked);
+        Assert.Contains("Generate stories: Exports", page.Find(".facts").TextContent, StringComparison.Ordinal);
+        page.FindAll("button").Single(b => b.TextContent == "Edit and start again").Click();
+        page.WaitForState(() => page.FindAll("textarea").Count == 1);
+        Assert.Equal("Exports, as typed", page.Find("textarea").GetAttribute("value"));
+        page.FindAll("button").Single(b => b.TextContent.Trim() == "Start").Click();
+        page.WaitForState(() => Server.Tasks.Count == 2);
+        Assert.Equal("""{"description":"Exports, as typed"}""", Server.Tasks[0].Params.ToString());
+    }
+
+    [Fact]
+    public void A_story_edit_starts_again_from_its_params_where_the_context_tells_nothing()
+    {
+        var page = Page(SomeTask.StoryEdited("a", SomeTask.Target("1.1.3")).Read());
+        Assert.Contains("Change story 1.1.3: Name every setting.", page.Find(".facts").TextContent, StringComparison.Ordinal);
+        page.FindAll("button").Single(b => b.TextContent == "Edit and start again").Click();
+        page.WaitForState(() => page.FindAll("textarea").Count == 1);
+        Assert.Equal("Name every setting.", page.Find("textarea").GetAttribute("value"));
     }
 
     [Fact]

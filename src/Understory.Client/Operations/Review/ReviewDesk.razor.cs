@@ -11,8 +11,9 @@ public sealed partial class ReviewDesk
 {
     private readonly CancellationTokenSource leaving = new();
     private ReviewKeys? keys;
-    private ReviewItem current = null!;
-    private ReviewItemView? view;
+    private IReviewEntry current = null!;
+    private SuggestionReview? suggestions;
+    private ReviewEntryView? view;
     private Problem? problem;
     private string? said;
     private bool applying;
@@ -26,24 +27,31 @@ public sealed partial class ReviewDesk
     public required TaskClient Client { get; set; }
 
     [Inject]
+    public required AppliedUndo Undoing { get; set; }
+
+    [Inject]
     public required IJSRuntime Js { get; set; }
 
     [Parameter]
     [EditorRequired]
     public required BackgroundTask Task { get; set; }
 
-    /// <summary>Has at least one story that needs work.</summary>
+    /// <summary>Has at least one entry.</summary>
     [Parameter]
     [EditorRequired]
-    public required RefineReviewState Review { get; set; }
+    public required IReview Review { get; set; }
 
     /// <summary>Stories were changed.</summary>
     [Parameter]
     public EventCallback OnApplied { get; set; }
 
-    private int Position => Review.Items.TakeWhile(i => i != current).Count();
+    private int Position => Review.Entries.TakeWhile(i => i != current).Count();
 
-    protected override void OnInitialized() => current = Review.First!;
+    protected override void OnInitialized()
+    {
+        current = Review.First();
+        suggestions = Review as SuggestionReview;
+    }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
@@ -55,7 +63,7 @@ public sealed partial class ReviewDesk
         await view.Focus();
     }
 
-    private void Choose(ReviewItem item)
+    private void Choose(IReviewEntry item)
     {
         current = item;
         moveFocus = true;
@@ -64,8 +72,8 @@ public sealed partial class ReviewDesk
     private void Move(int step)
     {
         var next = Position + step;
-        if (next >= 0 && next < Review.Items.Count)
-            Choose(Review.Items[next]);
+        if (next >= 0 && next < Review.Entries.Count)
+            Choose(Review.Entries[next]);
     }
 
     private void OnKey(char key)
@@ -93,10 +101,9 @@ public sealed partial class ReviewDesk
 
     private async Task Apply()
     {
-        if (applying || Review.AcceptedFields == 0)
+        if (applying || Review.ApplyLabel is null)
             return;
         (applying, said, problem) = (true, null, null);
-        var (changes, stories) = (Review.AcceptedFields, Review.AcceptedStories);
         var reply = await Client.Apply(Task.Id, Review.Accepted(), leaving.Token);
         applying = false;
         if (reply.Value is not { } answer)
@@ -105,22 +112,32 @@ public sealed partial class ReviewDesk
             return;
         }
 
-        Review.Take(answer);
-        said = Said(changes, stories, answer);
-        var now = await Backlog.Stories(Task.Version, leaving.Token);
-        if (now.Value is not null)
-            Review.Refresh(now.Value.Stories);
+        var outcome = Review.Take(answer);
+        said = outcome.Said;
+        Undoing.Offer(outcome, Task.Version, Undone);
+        await Refresh();
         await OnApplied.InvokeAsync();
     }
 
-    private static string Said(int changes, int stories, ApplyResponse answer)
+    private async Task Refresh()
     {
-        var refused = answer.Conflicts.Count;
-        if (refused == 0)
-            return $"Applied {Say.Count(changes, "change", "changes")} to {Say.Stories(stories)}.";
-        var marked = $"{Say.Count(refused, "change was", "changes were")} not applied: see the marked fields.";
-        return refused >= changes ? marked : $"Applied {Say.Count(changes - refused, "change", "changes")}. {marked}";
+        var now = await Backlog.Stories(Task.Version, leaving.Token);
+        if (now.Value is not null)
+            Review.Refresh(now.Value.Stories);
     }
+
+    // The toast may outlive the desk: what is left then is to tell the page.
+    private Task Undone() => InvokeAsync(async () =>
+    {
+        if (!leaving.IsCancellationRequested)
+        {
+            said = null;
+            await Refresh();
+            StateHasChanged();
+        }
+
+        await OnApplied.InvokeAsync();
+    });
 
     public async ValueTask DisposeAsync()
     {

@@ -28,8 +28,6 @@ public sealed class ReviewField
     /// <summary>Why the server did not write it; null while it has not refused.</summary>
     public string? Conflict { get; private set; }
 
-    public bool IsText => Name == StoryFields.Description;
-
     /// <summary>The story says what was suggested.</summary>
     public bool Applied => Now.SequenceEqual(Suggested);
 
@@ -38,14 +36,7 @@ public sealed class ReviewField
 
     public bool CanDecide => !Applied && !ChangedSince && Conflict is null;
 
-    public string Label => Name switch
-    {
-        StoryFields.Description => "Description",
-        StoryFields.Acceptance => "Acceptance criteria",
-        StoryFields.Tags => "Tags",
-        StoryFields.DependsOn => "Depends on",
-        _ => Name,
-    };
+    public string Label => StoryField.Label(Name);
 
     /// <summary>Decides; the same decision again takes it back.</summary>
     public void Toggle(Decision decision) => Decide(Decision == decision ? Decision.Open : decision);

@@ -17,16 +17,23 @@ public enum ReviewMark
     Noted,
 }
 
-/// <summary>One story of a refine that needs work.</summary>
-public sealed class ReviewItem
+/// <summary>One story that exists, with what is suggested for it.</summary>
+public sealed class ReviewItem : IReviewEntry
 {
     public required string Id { get; init; }
     public required string Title { get; init; }
-    public required IReadOnlyList<string> Issues { get; init; }
+
+    /// <summary>Why it should change, in sentences.</summary>
+    public required IReadOnlyList<string> Reasons { get; init; }
+
     public required IReadOnlyList<ReviewField> Fields { get; init; }
 
     /// <summary>The story as it is now; null when it is gone.</summary>
     public Story? Story { get; set; }
+
+    string IReviewEntry.Label => Id;
+
+    Decision? IReviewEntry.Decision => null;
 
     public int Accepted => Fields.Count(f => f.Decision == Decision.Accepted);
 
@@ -47,6 +54,16 @@ public sealed class ReviewItem
         _ when Fields.Any(f => f.Applied) => ReviewMark.Applied,
         _ => ReviewMark.Dismissed,
     };
+
+    /// <summary>Takes the story as it is now; null when it is gone.</summary>
+    public void Refresh(Story? now)
+    {
+        Story = now;
+        if (now is null)
+            return;
+        foreach (var field in Fields)
+            field.Refresh(StoryField.Of(now, field.Name));
+    }
 
     /// <summary>Decides all fields that can be; when all of them are decided so, takes it back.</summary>
     public void Toggle(Decision decision)

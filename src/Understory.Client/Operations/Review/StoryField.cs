@@ -6,6 +6,21 @@ namespace Understory.Client.Operations.Review;
 /// <summary>The values of a story's fields by their name on the wire. A text is a list of one.</summary>
 public static class StoryField
 {
+    /// <summary>The field's name for people.</summary>
+    public static string Label(string name) => name switch
+    {
+        StoryFields.Title => "Title",
+        StoryFields.Intent => "Intent",
+        StoryFields.Description => "Description",
+        StoryFields.Acceptance => "Acceptance criteria",
+        StoryFields.Tags => "Tags",
+        StoryFields.DependsOn => "Depends on",
+        StoryFields.Phase => "Phase",
+        StoryFields.Epic => "Epic",
+        _ when name.Length > 0 => $"{char.ToUpperInvariant(name[0])}{name[1..].Replace('_', ' ')}",
+        _ => name,
+    };
+
     public static IReadOnlyList<string> Of(Story story, string name) => name switch
     {
         StoryFields.Title => [story.Title],
@@ -19,10 +34,13 @@ public static class StoryField
 
     /// <summary>Null where the basis does not hold the field.</summary>
     public static IReadOnlyList<string>? Of(StoryBasis basis, string name) =>
-        !basis.Fields.TryGetValue(name, out var value) ? null : value.ValueKind switch
-        {
-            JsonValueKind.String => [value.GetString()!],
-            JsonValueKind.Array => [.. value.EnumerateArray().Where(v => v.ValueKind == JsonValueKind.String).Select(v => v.GetString()!)],
-            _ => null,
-        };
+        basis.Fields.TryGetValue(name, out var value) ? Of(value) : null;
+
+    /// <summary>Null where the value is neither a text nor a list of texts.</summary>
+    public static IReadOnlyList<string>? Of(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => [value.GetString()!],
+        JsonValueKind.Array => [.. value.EnumerateArray().Where(v => v.ValueKind == JsonValueKind.String).Select(v => v.GetString()!)],
+        _ => null,
+    };
 }

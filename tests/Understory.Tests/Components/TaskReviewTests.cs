@@ -1,12 +1,13 @@
 using AngleSharp.Dom;
 using Bunit;
+using Understory.Client.Notifications;
 using Understory.Client.Operations;
 using Understory.Contracts;
 using Xunit;
 
 namespace Understory.Tests.Components;
 
-public sealed class RefineReviewTests : ClientContext
+public sealed class TaskReviewTests : ClientContext
 {
     private static readonly Story Settings = new()
     {
@@ -42,23 +43,23 @@ public sealed class RefineReviewTests : ClientContext
 
     private int applied;
 
-    private IRenderedComponent<RefineReview> Review(BackgroundTask task, params Story[] now)
+    private IRenderedComponent<TaskReview> Review(BackgroundTask task, params Story[] now)
     {
         Backlog.Stored.AddRange(now);
         Server.Set([task, .. Server.Tasks]);
-        var review = Render<RefineReview>(p => p.Add(r => r.TaskId, task.Id).Add(r => r.OnApplied, () => applied++));
+        var review = Render<TaskReview>(p => p.Add(r => r.TaskId, task.Id).Add(r => r.OnApplied, () => applied++));
         review.WaitForState(() => !review.Markup.Contains("aria-busy", StringComparison.Ordinal));
         return review;
     }
 
-    private IRenderedComponent<RefineReview> TwoStories() => Review(
+    private IRenderedComponent<TaskReview> TwoStories() => Review(
         SomeTask.Complete("a").Read().With(Suggest(Settings), Suggest(Errors), Fine("1.1.1"), Fine("1.1.2")).Reading(Settings, Errors),
         Settings, Errors);
 
-    private static IElement Button(IRenderedComponent<RefineReview> review, string name) =>
+    private static IElement Button(IRenderedComponent<TaskReview> review, string name) =>
         review.FindAll("button").Single(b => (b.GetAttribute("aria-label") ?? b.TextContent.Trim()) == name);
 
-    private static string Said(IRenderedComponent<RefineReview> review) => review.Find(".apply .primary").TextContent.Trim();
+    private static string Said(IRenderedComponent<TaskReview> review) => review.Find(".apply .primary").TextContent.Trim();
 
     [Fact]
     public void It_shows_why_and_what_against_the_story_as_it_is()
@@ -100,6 +101,60 @@ public sealed class RefineReviewTests : ClientContext
         Assert.Equal(1, applied);
         Assert.Equal(["Applied", "Applied"], review.FindAll(".list .mark").Select(m => m.TextContent));
         Assert.True(review.Find(".apply .primary").HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public void What_was_applied_can_be_undone_from_the_toast()
+    {
+        var review = TwoStories();
+        Button(review, "Accept all").Click();
+        Server.OnApply = _ =>
+        {
+            Backlog.Change("1.1.3", _ => Improved);
+            return new([new("1.1.3", 2)], []);
+        };
+        review.Find(".apply .primary").Click();
+        review.WaitForState(() => Toasts.Visible.Count == 1);
+        Assert.Equal("Applied 2 changes to 1 story", Toasts.Visible[0].Title);
+
+        Server.OnUndo = (id, revision) =>
+        {
+            Assert.Equal(("1.1.3", 2), (id, revision));
+            Backlog.Change("1.1.3", _ => Settings with { Revision = 3 });
+            return ClientServer.Json(new(Settings), WireJson.Default.StoryResponse);
+        };
+        var toaster = Render<Toaster>();
+        toaster.Find(".toast .primary").Click();
+        review.WaitForState(() => review.FindAll("[aria-label='Accept: Description']").Count == 1);
+        Assert.Equal(2, applied);
+        Assert.Contains("Undone: the story is as it was", toaster.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_undo_that_is_refused_says_why()
+    {
+        var review = TwoStories();
+        Button(review, "Accept all").Click();
+        Server.OnApply = _ => new([new("1.1.3", 2)], []);
+        Server.OnUndo = (_, _) => ClientServer.Refuse(System.Net.HttpStatusCode.Conflict, "description was changed since.");
+        review.Find(".apply .primary").Click();
+        review.WaitForState(() => Toasts.Visible.Count == 1);
+        var toaster = Render<Toaster>();
+        toaster.Find(".toast .primary").Click();
+        toaster.WaitForState(() => toaster.FindAll(".toast.failure").Count == 1);
+        Assert.Contains("1 of 1 story could not be undone", toaster.Markup, StringComparison.Ordinal);
+        Assert.Contains("description was changed since.", toaster.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_the_story_held_already_offers_no_undo()
+    {
+        var review = TwoStories();
+        Button(review, "Accept all").Click();
+        Server.OnApply = _ => new([new("1.1.3", 1)], []);
+        review.Find(".apply .primary").Click();
+        review.WaitForState(() => applied == 1);
+        Assert.Empty(Toasts.Visible);
     }
 
     [Fact]
@@ -221,7 +276,7 @@ public sealed class RefineReviewTests : ClientContext
     [Fact]
     public void A_task_that_is_not_there_says_what_to_do()
     {
-        var review = Render<RefineReview>(p => p.Add(r => r.TaskId, "missing"));
+        var review = Render<TaskReview>(p => p.Add(r => r.TaskId, "missing"));
         review.WaitForAssertion(() => Assert.Contains("There is no such task.", review.Find("[role=alert]").TextContent, StringComparison.Ordinal));
         Assert.Equal("No results to show", review.Find("h1").TextContent);
     }
@@ -265,7 +320,7 @@ public sealed class RefineReviewTests : ClientContext
         Assert.Equal("Apply 1 change to 1 story", Said(review));
     }
 
-    private Action<string> Keys(IRenderedComponent<RefineReview> review)
+    private Action<string> Keys(IRenderedComponent<TaskReview> review)
     {
         var listen = JSInterop.Invocations.Last(i => i.Identifier == "listen");
         var keys = ((Microsoft.JSInterop.DotNetObjectReference<ReviewKeys>)listen.Arguments[0]!).Value;

@@ -6,17 +6,19 @@ using Understory.Contracts;
 
 namespace Understory.Client.Operations;
 
-/// <summary>The results of a refine: each suggestion against the story as it is now, to accept or dismiss, and to apply.</summary>
-public sealed partial class RefineReview
+/// <summary>The results of a task, to accept or dismiss one by one, and to apply: the review of its type.</summary>
+public sealed partial class TaskReview
 {
     private readonly CancellationTokenSource leaving = new();
     private IDisposable? watch;
     private BackgroundTask? task;
-    private RefineReviewState? review;
+    private IReview? review;
     private Problem? problem;
     private string problemTitle = "";
     private bool unreadable;
     private bool markedRead;
+    private bool checksAsked;
+    private Problem? checksProblem;
     private bool prerendered;
     private ElementReference heading;
 
@@ -25,6 +27,9 @@ public sealed partial class RefineReview
 
     [Inject]
     public required IBacklogApi Backlog { get; set; }
+
+    [Inject]
+    public required TaskClient Client { get; set; }
 
     [Inject]
     public required TaskActions Actions { get; set; }
@@ -50,6 +55,10 @@ public sealed partial class RefineReview
     [Parameter]
     public EventCallback OnClose { get; set; }
 
+    /// <summary>Where closing leads.</summary>
+    [Parameter]
+    public string BackLabel { get; set; } = "Back to the stories";
+
     /// <summary>What the server read while it prerendered, so that the browser does not ask again.</summary>
     [PersistentState]
     public ReviewData? Prerendered { get; set; }
@@ -74,20 +83,13 @@ public sealed partial class RefineReview
         }
     }
 
-    private string FineText => review!.Fine.Count switch
-    {
-        0 => "no story was found to need work.",
-        1 => "the story is clear.",
-        var count => $"all {count} stories are clear.",
-    };
-
     protected override async Task OnInitializedAsync()
     {
         watch = Announcer.Watch(TaskId);
         Store.Changed += Follow;
         prerendered = Prerendered?.Task.Id == TaskId;
         if (prerendered)
-            Take(Prerendered!.Task, Prerendered.Stories);
+            Take(Prerendered!.Task, Prerendered.Backlog);
         else
             await Load();
     }
@@ -98,6 +100,8 @@ public sealed partial class RefineReview
         if (firstRender && !prerendered)
             await heading.FocusAsync(preventScroll: true);
         await MarkRead();
+        if (review is GeneratedReview && !checksAsked)
+            await LoadChecks();
     }
 
     private async Task MarkRead()
@@ -135,17 +139,28 @@ public sealed partial class RefineReview
         if (stories.Value is null)
             Fail("The stories could not be loaded", stories.Problem!);
         else
-            Take(whole, stories.Value.Stories);
+            Take(whole, stories.Value);
     }
 
-    private void Take(BackgroundTask whole, IReadOnlyList<Story>? stories)
+    private void Take(BackgroundTask whole, StoriesResponse? backlog)
     {
         task = whole;
-        Prerendered = new(whole, stories);
-        if (whole.Status != TaskState.Complete || stories is null)
+        Prerendered = new(whole, backlog);
+        if (whole.Status != TaskState.Complete || backlog is null)
             return;
-        review = whole.Type == TaskTypes.Refine ? RefineReviewState.Of(whole, stories) : null;
+        review = whole.Type == TaskTypes.Generate ? GeneratedReview.Of(whole, backlog) : SuggestionReview.Of(whole, backlog.Stories);
         unreadable = review is null;
+    }
+
+    // What speaks against a story depends on the stories of now, so it is asked for when it is shown.
+    private async Task LoadChecks()
+    {
+        checksAsked = true;
+        var reply = await Client.Checks(TaskId, leaving.Token);
+        checksProblem = reply.Problem;
+        if (reply.Value is { } found)
+            (review as GeneratedReview)?.Take(found.Checks);
+        StateHasChanged();
     }
 
     private void Fail(string title, Problem reason) => (problemTitle, problem) = (title, reason);
@@ -172,5 +187,5 @@ public sealed partial class RefineReview
     }
 }
 
-/// <param name="Stories">As they are now; null while the task has no result.</param>
-public sealed record ReviewData(BackgroundTask Task, IReadOnlyList<Story>? Stories);
+/// <param name="Backlog">As it is now; null while the task has no result.</param>
+public sealed record ReviewData(BackgroundTask Task, StoriesResponse? Backlog);

@@ -6,16 +6,16 @@ using Understory.Contracts;
 namespace Understory.Client.Operations;
 
 /// <summary>
-/// What can be done with a version's stories, and the place where results arrive: it opens the task that the address
-/// names, and tasks of its version that wait in the store.
+/// The place of a page where results arrive: it opens the task that the address names, and tasks of its page that wait in
+/// the store. A review stands in place of the content.
 /// </summary>
-public sealed partial class OperationsBar
+public sealed partial class ResultPlace
 {
     private string? addressed;
     private string? shownTask;
     private BackgroundTask? carried;
-    private bool refining;
     private bool moveFocus;
+    private bool gone;
 
     [Inject]
     public required TaskStore Store { get; set; }
@@ -30,9 +30,18 @@ public sealed partial class OperationsBar
     [EditorRequired]
     public required string Version { get; set; }
 
-    /// <summary>Stories that a refine would look at.</summary>
+    /// <summary>The page's path. Tasks that return to it, with or without a query, are shown here.</summary>
     [Parameter]
-    public int PendingCount { get; set; }
+    [EditorRequired]
+    public required string Path { get; set; }
+
+    /// <summary>Where closing a review leads.</summary>
+    [Parameter]
+    public string BackLabel { get; set; } = "Back to the stories";
+
+    /// <summary>What stands here while no review is open.</summary>
+    [Parameter]
+    public RenderFragment? ChildContent { get; set; }
 
     /// <summary>Stories were changed.</summary>
     [Parameter]
@@ -82,8 +91,7 @@ public sealed partial class OperationsBar
     {
         // Where the address names a task, others wait until it is their turn.
         var task = Store.PendingTasks.FirstOrDefault(t =>
-            t.Status == TaskState.Complete && t.Type == TaskTypes.Refine
-            && (addressed is null ? t.Version == Version : t.Id == addressed));
+            t.Status == TaskState.Complete && (addressed is null ? Belongs(t) : t.Id == addressed));
         if (task is null)
             return;
         var stored = Store.RemovePendingTask(task.Id);
@@ -91,11 +99,13 @@ public sealed partial class OperationsBar
         await stored;
     }
 
+    private bool Belongs(BackgroundTask task) =>
+        task.Version == Version && (TaskWording.ReturnPath(task) ?? Path).Split('?')[0] == Path;
+
     private Task Show(string taskId, BackgroundTask? task)
     {
         carried = task ?? carried;
         shownTask = taskId;
-        refining = false;
         return ReviewOpenChanged.InvokeAsync(true);
     }
 
@@ -106,6 +116,9 @@ public sealed partial class OperationsBar
         return ReviewOpenChanged.InvokeAsync(false);
     }
 
+    // An undo can come from a toast when the review, or even the page, is closed.
+    private Task Applied() => gone ? Task.CompletedTask : OnApplied.InvokeAsync();
+
     private async Task Close()
     {
         moveFocus = true;
@@ -114,5 +127,9 @@ public sealed partial class OperationsBar
             Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("task", (string?)null));
     }
 
-    public void Dispose() => Store.Changed -= ProcessPendingTasks;
+    public void Dispose()
+    {
+        gone = true;
+        Store.Changed -= ProcessPendingTasks;
+    }
 }

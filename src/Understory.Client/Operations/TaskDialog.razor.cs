@@ -1,13 +1,12 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Components;
-using Understory.Client.Backlog;
 using Understory.Client.Tasks;
 using Understory.Contracts;
 
 namespace Understory.Client.Operations;
 
-/// <summary>Starts a refine and shows how far it is. It can be closed at any time; the task goes on.</summary>
-public sealed partial class RefineDialog
+/// <summary>Asks for a task, starts it and shows how far it is. It can be closed at any time; the task goes on.</summary>
+public sealed partial class TaskDialog
 {
     private ElementReference body;
     private BackgroundTask? task;
@@ -48,27 +47,39 @@ public sealed partial class RefineDialog
     [EditorRequired]
     public required string Version { get; set; }
 
-    /// <summary>The stories to look at; null for all that are pending.</summary>
+    /// <summary>One of <see cref="TaskTypes"/>.</summary>
     [Parameter]
-    public IReadOnlyList<string>? StoryIds { get; set; }
+    [EditorRequired]
+    public required string Type { get; set; }
 
-    /// <summary>How many stories that is.</summary>
+    /// <summary>The title before it is started.</summary>
     [Parameter]
-    public int Count { get; set; }
+    [EditorRequired]
+    public required string Title { get; set; }
+
+    /// <summary>What to start; null where the fields do not allow it yet, which they then say themselves.</summary>
+    [Parameter]
+    [EditorRequired]
+    public required Func<TaskRequest?> Request { get; set; }
+
+    /// <summary>Whether another active task of the type does the same work, and is worth a word.</summary>
+    [Parameter]
+    public bool NamesOthers { get; set; }
+
+    /// <summary>It was started with what the fields said.</summary>
+    [Parameter]
+    public EventCallback OnStarted { get; set; }
+
+    /// <summary>What it will do, and the fields to say it.</summary>
+    [Parameter]
+    [EditorRequired]
+    public required RenderFragment ChildContent { get; set; }
 
     private string DialogTitle => task switch
     {
-        { IsActive: true } => "Refine is running",
+        { IsActive: true } => $"{TaskWording.Type(task.Type)} is running",
         { } => TaskWording.Title(task),
-        _ when StoryIds is [var only] => $"Refine story {only}",
-        _ => $"Refine {Say.Stories(Count)}",
-    };
-
-    private string What => StoryIds switch
-    {
-        [var only] => $"story {only} of {Version}",
-        { } => $"{Say.Stories(Count)} of {Version}",
-        _ => $"{Count} pending {(Count == 1 ? "story" : "stories")} of {Version}",
+        _ => Title,
     };
 
     protected override void OnInitialized() => Store.Changed += Redraw;
@@ -109,9 +120,11 @@ public sealed partial class RefineDialog
     {
         if (starting || task is not null)
             return;
-        starting = true;
         problem = null;
-        var reply = await Client.Create(Request(), key, CancellationToken.None);
+        if (Request() is not { } asked)
+            return;
+        starting = true;
+        var reply = await Client.Create(Create(asked), key, CancellationToken.None);
         starting = false;
         if (reply.Value is not { Task: var created })
         {
@@ -122,15 +135,15 @@ public sealed partial class RefineDialog
         Store.Put(TaskSummary.Of(created));
         Follow(created);
         Store.RequestPoll();
+        await OnStarted.InvokeAsync();
     }
 
-    private CreateTaskRequest Request() => new()
+    private CreateTaskRequest Create(TaskRequest asked) => new()
     {
-        Type = TaskTypes.Refine,
+        Type = Type,
         Version = Version,
-        Params = JsonSerializer.SerializeToElement(new(StoryIds), WireJson.Default.RefineParams),
-        Context = JsonSerializer.SerializeToElement(
-            new() { ReturnPath = Contracts.Routes.Pages.Stories(Version), Step = "review" }, WireJson.Default.TaskContext),
+        Params = asked.Params,
+        Context = JsonSerializer.SerializeToElement(asked.Context, WireJson.Default.TaskContext),
     };
 
     private void Follow(BackgroundTask followed)

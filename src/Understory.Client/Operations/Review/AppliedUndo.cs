@@ -1,0 +1,38 @@
+using Understory.Client.Backlog;
+using Understory.Client.Notifications;
+using Understory.Contracts;
+
+namespace Understory.Client.Operations.Review;
+
+/// <summary>Offers to take back what was just applied, and does it.</summary>
+public sealed class AppliedUndo(BacklogClient client, Toasts toasts)
+{
+    /// <param name="undone">Called after stories were changed back.</param>
+    public void Offer(AppliedOutcome outcome, string version, Func<Task> undone)
+    {
+        if (outcome.Undoable.Count == 0)
+            return;
+        toasts.Show(new Toast
+        {
+            Title = outcome.Said.TrimEnd('.'),
+            ActionLabel = "Undo",
+            Action = () => Undo(outcome.Undoable, version, undone),
+        });
+    }
+
+    private async Task Undo(IReadOnlyList<AppliedStory> applied, string version, Func<Task> undone)
+    {
+        var refusals = new List<Problem>();
+        foreach (var story in applied)
+        {
+            if ((await client.Undo(version, story.Id, story.Revision, CancellationToken.None)).Problem is { } reason)
+                refusals.Add(reason);
+        }
+
+        if (refusals.Count > 0)
+            toasts.Fail($"{refusals.Count} of {Say.Stories(applied.Count)} could not be undone", refusals[0]);
+        else
+            toasts.Show(new Toast { Title = applied.Count == 1 ? "Undone: the story is as it was" : $"Undone: {Say.Stories(applied.Count)} are as they were" });
+        await undone();
+    }
+}

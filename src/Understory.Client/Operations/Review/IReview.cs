@@ -1,0 +1,62 @@
+using Understory.Contracts;
+
+namespace Understory.Client.Operations.Review;
+
+/// <summary>What a person decides on, entry by entry, and what applying would then do.</summary>
+public interface IReview
+{
+    /// <summary>What the entries are, for the list's name.</summary>
+    string ListLabel { get; }
+
+    IReadOnlyList<IReviewEntry> Entries { get; }
+
+    string Summary { get; }
+
+    /// <summary>Why there is nothing to decide, in a sentence, where there are no entries.</summary>
+    string NothingText { get; }
+
+    /// <summary>Exactly what applying will do now; null where nothing is accepted.</summary>
+    string? ApplyLabel { get; }
+
+    /// <summary>How far the deciding is.</summary>
+    string Counts { get; }
+
+    /// <summary>Body of the apply request.</summary>
+    ApplyRequest Accepted();
+
+    /// <summary>Marks what was written and what was not.</summary>
+    AppliedOutcome Take(ApplyResponse answer);
+
+    /// <summary>Takes the stories as they are now. Decisions about what is not applied stay.</summary>
+    void Refresh(IReadOnlyList<Story> stories);
+}
+
+/// <summary>One thing to decide.</summary>
+public interface IReviewEntry
+{
+    /// <summary>Short, before the title: an id or a place.</summary>
+    string Label { get; }
+
+    string Title { get; }
+
+    ReviewMark Mark { get; }
+
+    bool CanDecide { get; }
+
+    /// <summary>The decision on all of it; null where it is decided in parts.</summary>
+    Decision? Decision { get; }
+
+    /// <summary>Decides all of it; when all of it is decided so, takes it back.</summary>
+    void Toggle(Decision decision);
+}
+
+/// <param name="Said">What was applied and what not, for people.</param>
+/// <param name="Undoable">Stories that were changed, with the revision that the change made.</param>
+public sealed record AppliedOutcome(string Said, IReadOnlyList<AppliedStory> Undoable);
+
+public static class ReviewExtensions
+{
+    /// <summary>Where a review begins: at the first entry that is not decided. It has at least one.</summary>
+    public static IReviewEntry First(this IReview review) =>
+        review.Entries.FirstOrDefault(e => e.Mark == ReviewMark.Open) ?? review.Entries[0];
+}
