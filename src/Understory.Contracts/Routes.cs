@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace Understory.Contracts;
 
 /// <summary>Addresses of the API and of the pages, said once for server, client and tests.</summary>
@@ -48,9 +46,17 @@ public static class Routes
         {
             if (task.Status == TaskState.Failed)
                 return Task(task.Id);
-            // A task that was started from a result goes to its own, not to that one.
-            var path = Regex.Replace(returnPath ?? Stories(task.Version), "(?<=[?&])task=[^&]*(&|$)", "").TrimEnd('?', '&');
+            var path = WithoutTask(returnPath ?? Stories(task.Version));
             return $"{path}{(path.Contains('?') ? '&' : '?')}task={Uri.EscapeDataString(task.Id)}";
+        }
+
+        // A task that was started from a result goes to its own, not to that one.
+        private static string WithoutTask(string path)
+        {
+            if (path.Split('?', 2) is not [var page, var query])
+                return path;
+            var kept = query.Split('&').Where(part => !part.StartsWith("task=", StringComparison.Ordinal));
+            return string.Join('&', kept) is { Length: > 0 } rest ? $"{page}?{rest}" : page;
         }
     }
 }
