@@ -180,11 +180,21 @@ public sealed class FirstLightTests(Support.Browser browser) : IAsyncLifetime
     [InlineData("REVIEW", 1280, ColorScheme.Light)]
     [InlineData("REVIEW", 360, ColorScheme.Dark)]
     [InlineData("TASK", 360, ColorScheme.Light)]
+    [InlineData("GENERATED", 1280, ColorScheme.Dark)]
+    [InlineData("GENERATED", 360, ColorScheme.Light)]
+    [InlineData("EDITED", 1280, ColorScheme.Light)]
+    [InlineData("EDITED", 360, ColorScheme.Dark)]
     public async Task Nothing_keeps_anyone_out(string path, int width, ColorScheme scheme)
     {
         await using var server = await Start("--sample");
-        var id = await Refined(server);
-        path = path switch { "REVIEW" => $"/stories?version=v1.1&task={id}", "TASK" => $"/tasks/{id}", _ => path };
+        path = path switch
+        {
+            "REVIEW" => $"/stories?version=v1.1&task={await Refined(server)}",
+            "TASK" => $"/tasks/{await Refined(server)}",
+            "GENERATED" => $"/stories?version=v1.1&task={await Finished(server, "generate", """{ "description": "Members reserve a drill in a new epic." }""")}",
+            "EDITED" => $"/stories/v1.1/2.1.1?task={await Finished(server, "story-edit", """{ "storyId": "2.1.1", "requestedChanges": "Classes can be cancelled." }""")}",
+            _ => path,
+        };
         await using var visitor = await browser.Visit(
             server.Address,
             // axe brings a style of its own, which the page's policy rightly refuses.
@@ -212,13 +222,14 @@ public sealed class FirstLightTests(Support.Browser browser) : IAsyncLifetime
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { NameRegex = new("^(Start|Refine)") }).ClickAsync();
     }
 
-    private static async Task<string> Refined(ServerProcess server)
+    private static Task<string> Refined(ServerProcess server) => Finished(server, "refine", "{}");
+
+    private static async Task<string> Finished(ServerProcess server, string type, string parameters)
     {
         using var created = await server.Http.PostAsync(
             Routes.Tasks,
             new StringContent(
-                """{ "type": "refine", "version": "v1.1", "context": { "returnPath": "/stories?version=v1.1" } }""",
-                System.Text.Encoding.UTF8, "application/json"),
+                $$"""{ "type": "{{type}}", "version": "v1.1", "params": {{parameters}} }""", System.Text.Encoding.UTF8, "application/json"),
             Cancel);
         using var body = JsonDocument.Parse(await created.Content.ReadAsStringAsync(Cancel));
         var id = body.RootElement.GetProperty("task").GetProperty("id").GetString()!;
