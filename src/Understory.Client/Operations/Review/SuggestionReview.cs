@@ -112,7 +112,8 @@ public sealed class SuggestionReview : IReview
         return new([.. result.Refinements.Where(r => r.Status == RefinementStatus.NeedsWork).Select(reader.Item)])
         {
             ListLabel = "Stories that need work",
-            Summary = result.Summary,
+            // The engine's own words count what could not be used as well.
+            Summary = result.Failed is { Count: > 0 } ? "" : result.Summary,
             Fine = fine,
             Failed = result.Failed ?? [],
             NothingText = fine.Count switch

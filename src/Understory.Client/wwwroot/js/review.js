@@ -16,3 +16,8 @@ export function listen(page) {
   document.addEventListener("keydown", onKey);
   return { stop: () => document.removeEventListener("keydown", onKey) };
 }
+
+// Keeps the entry that is looked at in the list's view, without moving what is in view already.
+export function reveal(list) {
+  list?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
