@@ -64,6 +64,9 @@ public sealed record BackgroundTask
 
     public TaskUsage? Usage { get; init; }
 
+    /// <summary>Of a round: the task whose review it belongs to, never a round itself; null for any other task.</summary>
+    public string? ParentTaskId { get; init; }
+
     /// <summary>The stories as the task read them, by id. Only in the answer for one task.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JsonElement? Bases { get; init; }
@@ -174,6 +177,16 @@ public sealed record CreateTaskRequest
 /// <summary>Body of <c>PATCH /api/tasks/{id}</c>.</summary>
 /// <param name="Action">What to do with the task.</param>
 public sealed record TaskActionRequest(TaskAction Action);
+
+/// <summary>Body of <c>POST /api/tasks/actions</c>: one action on several tasks, each by itself.</summary>
+/// <param name="Ids">1 to 200 ids of tasks.</param>
+public sealed record TaskActionsRequest(TaskAction Action, IReadOnlyList<string> Ids);
+
+/// <param name="Tasks">Those of which the action holds now.</param>
+/// <param name="Refused">Those whose state forbids it, or that do not exist, with the reason.</param>
+public sealed record TaskActionsResponse(IReadOnlyList<BackgroundTask> Tasks, IReadOnlyList<RefusedTask> Refused);
+
+public sealed record RefusedTask(string Id, string Error);
 
 public enum TaskAction
 {

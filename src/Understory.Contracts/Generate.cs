@@ -3,7 +3,14 @@ using System.Text.Json.Serialization;
 namespace Understory.Contracts;
 
 /// <param name="Description">What is wanted, in plain words.</param>
-public sealed record GenerateParams(string Description);
+/// <param name="StoryIds">Of a round: its one item, named by its place in the parent's result.</param>
+/// <param name="Feedback">Of a round: what a person said about the suggestion.</param>
+/// <param name="ParentTaskId">Of a round: the task, or the round of it, whose suggestion is tried again.</param>
+public sealed record GenerateParams(
+    string Description,
+    [property: JsonPropertyName("storyIds"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? StoryIds = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Feedback = null,
+    [property: JsonPropertyName("parentTaskId"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ParentTaskId = null);
 
 /// <param name="Stories">In the order in which they were suggested; an item is named by its index.</param>
 /// <param name="Reasoning">Why these stories, in a few sentences.</param>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Understory.Contracts;
 
@@ -28,3 +29,26 @@ public sealed record FieldChange(JsonElement? Before, JsonElement After);
 /// undone (409); a revision that the story never had is 404.
 /// </summary>
 public sealed record UndoRequest(int Revision);
+
+/// <summary>Answer of <c>GET /api/versions/{version}/imports</c>.</summary>
+/// <param name="Imports">Newest first.</param>
+public sealed record ImportsResponse(IReadOnlyList<ImportEntry> Imports);
+
+/// <summary>A document that was imported into a version.</summary>
+/// <param name="Adds">Stories that it added.</param>
+/// <param name="Changes">Stories that it changed.</param>
+/// <param name="UndoneAt">Null while it holds.</param>
+public sealed record ImportEntry(string Id, DateTimeOffset At, int Adds, int Changes, DateTimeOffset? UndoneAt);
+
+/// <summary>
+/// Body of <c>POST /api/versions/{version}/imports/{id}/undo</c>. Stories that the import added are deleted, those that it
+/// changed get their former values. Where one of them changed again since, nothing is written: 409 with their ids in
+/// <c>stories</c>, unless <paramref name="KeepChanged"/> says to leave those alone and undo the rest. An import that made the
+/// version takes it away with its last story. Sent again it answers 200 and writes nothing.
+/// </summary>
+public sealed record UndoImportRequest([property: JsonPropertyName("keepChanged")] bool KeepChanged = false);
+
+/// <param name="Deleted">Stories that the import had added and that are gone now.</param>
+/// <param name="Restored">Stories that have their former values.</param>
+/// <param name="VersionDeleted">The version went with its last story.</param>
+public sealed record UndoImportResponse(int Deleted, int Restored, bool VersionDeleted);

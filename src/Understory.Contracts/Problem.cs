@@ -18,4 +18,10 @@ public sealed record Problem
 
     /// <summary>For a 409 of an undo: the fields that changed again since.</summary>
     public IReadOnlyList<string>? Fields { get; init; }
+
+    /// <summary>For a 409 of an import's undo: ids of the stories that changed again since.</summary>
+    public IReadOnlyList<string>? Stories { get; init; }
+
+    /// <summary>For a 409 of a review's save: the review as it is now.</summary>
+    public ReviewState? Review { get; init; }
 }

@@ -3,9 +3,14 @@ using System.Text.Json.Serialization;
 
 namespace Understory.Contracts;
 
-/// <param name="StoryIds">Stories to look at whatever their status; null means all pending ones.</param>
+/// <param name="StoryIds">Stories to look at whatever their status; null means all pending ones. Of a round its one item.</param>
+/// <param name="Feedback">Of a round: what a person said about the suggestion; null to look again at a story that changed.</param>
+/// <param name="ParentTaskId">Of a round: the task, or the round of it, whose suggestion is tried again.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-public sealed record RefineParams([property: JsonPropertyName("storyIds")] IReadOnlyList<string>? StoryIds = null);
+public sealed record RefineParams(
+    [property: JsonPropertyName("storyIds")] IReadOnlyList<string>? StoryIds = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Feedback = null,
+    [property: JsonPropertyName("parentTaskId"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ParentTaskId = null);
 
 /// <param name="Refinements">One entry for every story that was asked about.</param>
 /// <param name="Summary">What was found, in a sentence or two.</param>
@@ -63,6 +68,9 @@ public sealed record ApplyItem
 
     /// <summary>Values that a person wrote over the suggestion, by field.</summary>
     public IReadOnlyDictionary<string, JsonElement>? Edits { get; init; }
+
+    /// <summary>Id of the round whose suggestion, and whose base, stand for the task's own; null for the task's own.</summary>
+    public string? Round { get; init; }
 }
 
 /// <param name="Applied">Stories that now hold what was accepted, with their revision.</param>

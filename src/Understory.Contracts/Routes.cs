@@ -5,6 +5,8 @@ public static class Routes
 {
     public const string Tasks = "/api/tasks";
     public const string ClearTasks = "/api/tasks/clear";
+    public const string TaskActions = "/api/tasks/actions";
+    public const string TaskEvents = "/api/tasks/events";
     public const string Versions = "/api/versions";
     public const string Import = "/api/versions/import";
     public const string Sample = "/api/versions/sample";
@@ -19,11 +21,21 @@ public static class Routes
 
     public static string Checks(string id) => $"{Task(id)}/checks";
 
+    public static string Review(string id) => $"{Task(id)}/review";
+
     public static string Version(string version) => $"{Versions}/{Uri.EscapeDataString(version)}";
+
+    public static string RestoreVersion(string version) => $"{Version(version)}/restore";
+
+    public static string Imports(string version) => $"{Version(version)}/imports";
+
+    public static string UndoImport(string version, string id) => $"{Imports(version)}/{Uri.EscapeDataString(id)}/undo";
 
     public static string Stories(string version) => $"{Version(version)}/stories";
 
     public static string Story(string version, string id) => $"{Stories(version)}/{Uri.EscapeDataString(id)}";
+
+    public static string RestoreStory(string version, string id) => $"{Story(version, id)}/restore";
 
     public static string History(string version, string id) => $"{Story(version, id)}/history";
 
@@ -33,6 +45,7 @@ public static class Routes
     public static class Pages
     {
         public const string Tasks = "/tasks";
+        public const string Settings = "/settings";
 
         public static string Stories(string version) => $"/stories?version={Uri.EscapeDataString(version)}";
 

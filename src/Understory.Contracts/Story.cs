@@ -70,6 +70,21 @@ public sealed record StoriesResponse(IReadOnlyList<Story> Stories, IReadOnlyList
 
 public sealed record StoryResponse(Story Story);
 
+/// <summary>Body of <c>PATCH /api/versions/{version}</c>: what is set is written. The id stays, since addresses, tasks and
+/// other versions' dependencies hold on to it.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record VersionPatch
+{
+    public string? Title { get; init; }
+
+    [JsonPropertyName("shortTitle")]
+    public string? ShortTitle { get; init; }
+
+    public string? Description { get; init; }
+}
+
+public sealed record VersionResponse(VersionSummary Version);
+
 /// <summary>What <c>check</c> found in a document, and what <c>apply</c> did.</summary>
 /// <param name="Version">The id that the document goes to.</param>
 /// <param name="Stories">Stories in the document that can be kept.</param>
@@ -84,6 +99,10 @@ public sealed record ImportReport(
     int Changes,
     IReadOnlyList<ImportProblem> Problems)
 {
+    /// <summary>Of an import that was written: by which it can be undone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ImportId { get; init; }
+
     [JsonIgnore]
     public bool HasErrors => Problems.Any(p => p.Severity == ProblemSeverity.Error);
 }

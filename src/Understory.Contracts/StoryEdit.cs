@@ -4,9 +4,15 @@ namespace Understory.Contracts;
 
 /// <param name="StoryId">The story to change.</param>
 /// <param name="RequestedChanges">What should change, in plain words.</param>
+/// <param name="StoryIds">Of a round: its one item, the story to change or a related one.</param>
+/// <param name="Feedback">Of a round: what a person said about the suggestion; null to look again at a story that changed.</param>
+/// <param name="ParentTaskId">Of a round: the task, or the round of it, whose suggestion is tried again.</param>
 public sealed record StoryEditParams(
     [property: JsonPropertyName("storyId")] string StoryId,
-    [property: JsonPropertyName("requestedChanges")] string RequestedChanges);
+    [property: JsonPropertyName("requestedChanges")] string RequestedChanges,
+    [property: JsonPropertyName("storyIds"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? StoryIds = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Feedback = null,
+    [property: JsonPropertyName("parentTaskId"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ParentTaskId = null);
 
 /// <param name="CurrentStory">The story as it was read.</param>
 /// <param name="RelatedStories">All stories that were looked at beside it.</param>

@@ -22,6 +22,7 @@ namespace Understory.Contracts;
         typeof(WordConverter<RefinementStatus>),
         typeof(WordConverter<ProblemSeverity>),
         typeof(WordConverter<CheckKind>),
+        typeof(WordConverter<ReviewDecision>),
     ])]
 [JsonSerializable(typeof(BackgroundTask))]
 [JsonSerializable(typeof(TaskResponse))]
@@ -29,6 +30,8 @@ namespace Understory.Contracts;
 [JsonSerializable(typeof(TaskContext))]
 [JsonSerializable(typeof(CreateTaskRequest))]
 [JsonSerializable(typeof(TaskActionRequest))]
+[JsonSerializable(typeof(TaskActionsRequest))]
+[JsonSerializable(typeof(TaskActionsResponse))]
 [JsonSerializable(typeof(ClearResponse))]
 [JsonSerializable(typeof(VersionsResponse))]
 [JsonSerializable(typeof(StoriesResponse))]
@@ -37,6 +40,13 @@ namespace Understory.Contracts;
 [JsonSerializable(typeof(NewStory))]
 [JsonSerializable(typeof(HistoryResponse))]
 [JsonSerializable(typeof(UndoRequest))]
+[JsonSerializable(typeof(ImportsResponse))]
+[JsonSerializable(typeof(UndoImportRequest))]
+[JsonSerializable(typeof(UndoImportResponse))]
+[JsonSerializable(typeof(VersionPatch))]
+[JsonSerializable(typeof(VersionResponse))]
+[JsonSerializable(typeof(ReviewResponse))]
+[JsonSerializable(typeof(ReviewState))]
 [JsonSerializable(typeof(ImportReport))]
 [JsonSerializable(typeof(RefineParams))]
 [JsonSerializable(typeof(RefineResult))]
