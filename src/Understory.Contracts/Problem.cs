@@ -16,6 +16,9 @@ public sealed record Problem
     /// <summary>For a 409 of a direct write or an undo: the story as it is now.</summary>
     public Story? Story { get; init; }
 
+    /// <summary>For a 404 of a version or a story, and a 409 of a version's id: it was deleted and can be restored.</summary>
+    public bool Deleted { get; init; }
+
     /// <summary>For a 409 of an undo: the fields that changed again since.</summary>
     public IReadOnlyList<string>? Fields { get; init; }
 
