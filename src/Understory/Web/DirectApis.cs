@@ -17,14 +17,15 @@ internal sealed class DirectBacklog(Database database) : IBacklogApi
         new VersionsResponse(await database.Read(session => session.Versions(), cancel));
 
     public async Task<Reply<StoriesResponse>> Stories(string version, CancellationToken cancel) =>
-        await database.Read(session => BacklogEndpoints.StoriesPage(session, version), cancel) is { } page
-            ? page
-            : Direct.Problem(BacklogEndpoints.VersionNotFound(version));
+        await database.Read<Reply<StoriesResponse>>(
+            async session => await session.StoriesPage(version) is { } page ? page : Direct.Problem(await session.NoVersion(version)), cancel);
 
     public async Task<Reply<StoryResponse>> Story(string version, string id, CancellationToken cancel) =>
-        await database.Read(session => session.Story(version, id), cancel) is { } story
-            ? new StoryResponse(story)
-            : Direct.Problem(BacklogEndpoints.StoryNotFound(version, id));
+        await database.Read<Reply<StoryResponse>>(
+            async session => await session.Story(version, id) is { } story
+                ? new StoryResponse(story)
+                : Direct.Problem(await session.NoStory(version, id)),
+            cancel);
 }
 
 /// <summary>The same for tasks.</summary>
@@ -49,5 +50,11 @@ internal sealed class DirectTasks(Database database, IEngine engine) : ITaskApi
 
 internal static class Direct
 {
-    public static Problem Problem(Refusal refusal) => new() { Status = refusal.Status, Error = refusal.Error, Errors = refusal.Errors };
+    public static Problem Problem(Refusal refusal) => new()
+    {
+        Status = refusal.Status,
+        Error = refusal.Error,
+        Errors = refusal.Errors,
+        Deleted = refusal.More.TryGetValue("deleted", out var deleted) && deleted is true,
+    };
 }
