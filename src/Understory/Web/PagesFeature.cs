@@ -31,9 +31,10 @@ public static class PagesFeature
 /// <summary>The status of the answer that the page is prerendered into.</summary>
 internal sealed class AnsweredStatus(IHttpContextAccessor http) : PageStatus
 {
-    public override void NotFound()
+    // Not before the answer begins: the framework drops what was rendered when it meets this status earlier.
+    public override void NotFound() => http.HttpContext?.Response.OnStarting(() =>
     {
-        if (http.HttpContext is { Response.HasStarted: false } context)
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
-    }
+        http.HttpContext.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    });
 }
