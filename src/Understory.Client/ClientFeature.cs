@@ -1,5 +1,7 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Understory.Client.Backlog;
 using Understory.Client.Operations.Review;
+using Understory.Client.Shared;
 using Understory.Client.Tasks;
 
 namespace Understory.Client;
@@ -18,8 +20,11 @@ public static class ClientFeature
     }
 
     /// <summary>What components hold, in the browser and while the server prerenders them. One set a visitor.</summary>
-    public static IServiceCollection AddClientState(this IServiceCollection services) =>
-        services.AddTasksState()
+    public static IServiceCollection AddClientState(this IServiceCollection services)
+    {
+        services.TryAddScoped<PageStatus>();
+        return services.AddTasksState()
             .AddScoped(provider => new BacklogClient(provider.GetRequiredService<HttpClient>))
             .AddScoped<AppliedUndo>();
+    }
 }

@@ -43,8 +43,8 @@ internal sealed class DirectTasks(Database database, IEngine engine) : ITaskApi
     }
 
     public async Task<Reply<TaskResponse>> Task(string id, CancellationToken cancel) =>
-        await database.Read(session => session.Task(id), cancel) is { } row
-            ? new TaskResponse(row.ToWholeTask())
+        await database.Read(session => session.WholeTask(id), cancel) is { } task
+            ? new TaskResponse(task)
             : Direct.Problem(Tasks.TaskActions.NotFound(id));
 }
 

@@ -1,5 +1,6 @@
 using Understory.Client;
 using Understory.Client.Backlog;
+using Understory.Client.Shared;
 using Understory.Client.Tasks;
 
 namespace Understory.Web;
@@ -11,6 +12,7 @@ public static class PagesFeature
     {
         services.AddRazorComponents().AddInteractiveWebAssemblyComponents();
         services.AddScoped<IBacklogApi, DirectBacklog>().AddScoped<ITaskApi, DirectTasks>();
+        services.AddHttpContextAccessor().AddScoped<PageStatus, AnsweredStatus>();
         services.AddClientState();
         return services;
     }
@@ -24,4 +26,15 @@ public static class PagesFeature
             .AddAdditionalAssemblies(typeof(Client.Routes).Assembly)
             .DisableAntiforgery();
     }
+}
+
+/// <summary>The status of the answer that the page is prerendered into.</summary>
+internal sealed class AnsweredStatus(IHttpContextAccessor http) : PageStatus
+{
+    // Not before the answer begins: the framework drops what was rendered when it meets this status earlier.
+    public override void NotFound() => http.HttpContext?.Response.OnStarting(() =>
+    {
+        http.HttpContext.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    });
 }
