@@ -19,6 +19,7 @@ public static class TaskEndpoints
         services.AddSingleton<IValidateOptions<TaskOptions>>(new ValidateTaskOptions());
         return services
             .AddSingleton<TaskChanges>()
+            .AddSingleton<TaskEvents>()
             .AddSingleton<TaskQueue>()
             .AddSingleton<TaskCalls>()
             .AddSingleton<TaskActions>()
@@ -33,6 +34,7 @@ public static class TaskEndpoints
         tasks.MapGet("", List);
         tasks.MapPost("", Create).WithMetadata(new RequestSizeLimitAttribute(TaskBytes));
         tasks.MapPost("clear", Clear);
+        tasks.MapGet("events", Events);
         tasks.MapGet("{id}", Get);
         tasks.MapPatch("{id}", Act).WithMetadata(new RequestSizeLimitAttribute(TaskBytes));
     }
@@ -83,6 +85,8 @@ public static class TaskEndpoints
 
     private static async Task<Ok<ClearResponse>> Clear(TaskActions actions, CancellationToken cancel) =>
         TypedResults.Ok(new ClearResponse(await actions.MarkAllRead(cancel)));
+
+    private static Task<Results<EmptyHttpResult, ProblemHttpResult>> Events(HttpContext http, TaskEvents events) => events.Serve(http);
 
     private static async Task<Results<Ok<TaskResponse>, ProblemHttpResult>> Get(string id, Database database, CancellationToken cancel) =>
         await database.Read(session => session.Task(id), cancel) is { } row
