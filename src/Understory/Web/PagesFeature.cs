@@ -1,5 +1,6 @@
 using Understory.Client;
 using Understory.Client.Backlog;
+using Understory.Client.Shared;
 using Understory.Client.Tasks;
 
 namespace Understory.Web;
@@ -12,6 +13,7 @@ public static class PagesFeature
         services.AddRazorComponents().AddInteractiveWebAssemblyComponents();
         services.AddScoped<IBacklogApi, DirectBacklog>().AddScoped<ITaskApi, DirectTasks>();
         services.AddClientState();
+        services.AddHttpContextAccessor().AddScoped(FromCookies);
         return services;
     }
 
@@ -23,5 +25,12 @@ public static class PagesFeature
             .AddInteractiveWebAssemblyRenderMode()
             .AddAdditionalAssemblies(typeof(Client.Routes).Assembly)
             .DisableAntiforgery();
+    }
+
+    private static Preferences FromCookies(IServiceProvider services)
+    {
+        var preferences = ActivatorUtilities.CreateInstance<Preferences>(services);
+        preferences.Take(services.GetRequiredService<IHttpContextAccessor>().HttpContext?.Request.Headers.Cookie);
+        return preferences;
     }
 }
