@@ -25,6 +25,7 @@ public static class ClientFeature
         services.TryAddScoped<PageStatus>();
         return services.AddTasksState()
             .AddScoped(provider => new BacklogClient(provider.GetRequiredService<HttpClient>))
+            .AddScoped<Preferences>()
             .AddScoped<AppliedUndo>();
     }
 }

@@ -22,6 +22,9 @@ public sealed partial class MainLayout : IDisposable
     private NavigationManager Navigation { get; set; } = null!;
 
     [Inject]
+    private Preferences Preferences { get; set; } = null!;
+
+    [Inject]
     private IJSRuntime Js { get; set; } = null!;
 
     [PersistentState]
@@ -34,7 +37,8 @@ public sealed partial class MainLayout : IDisposable
     {
         address = PageAddress.Of(Navigation.Uri);
         Navigation.LocationChanged += OnLocationChanged;
-        catalog = Catalog.Of(Versions is { } known ? known : (Reply<VersionsResponse>?)null, Refresh);
+        Preferences.Changed += OnPreferencesChanged;
+        catalog = CatalogOf(Versions is { } known ? known : (Reply<VersionsResponse>?)null);
         if (Versions is null)
             await Refresh();
     }
@@ -51,6 +55,7 @@ public sealed partial class MainLayout : IDisposable
     public void Dispose()
     {
         Navigation.LocationChanged -= OnLocationChanged;
+        Preferences.Changed -= OnPreferencesChanged;
         closed.Cancel();
         closed.Dispose();
     }
@@ -59,9 +64,18 @@ public sealed partial class MainLayout : IDisposable
     {
         var reply = await Api.Versions(closed.Token);
         Versions = reply.Value;
-        catalog = Catalog.Of(reply, Refresh);
+        catalog = CatalogOf(reply);
         StateHasChanged();
     }
+
+    private Catalog CatalogOf(Reply<VersionsResponse>? reply) =>
+        Catalog.Of(reply, Refresh) with { Preferred = Preferences.Values.DefaultVersion };
+
+    private void OnPreferencesChanged() => _ = InvokeAsync(() =>
+    {
+        catalog = catalog with { Preferred = Preferences.Values.DefaultVersion };
+        StateHasChanged();
+    });
 
     private void OnLocationChanged(object? sender, LocationChangedEventArgs change)
     {

@@ -20,6 +20,7 @@ public static class TaskEndpoints
         services.AddSingleton<IValidateOptions<TaskOptions>>(new ValidateTaskOptions());
         return services
             .AddSingleton<TaskChanges>()
+            .AddSingleton<TaskEvents>()
             .AddSingleton<TaskQueue>()
             .AddSingleton<TaskCalls>()
             .AddSingleton<TaskActions>()
@@ -35,6 +36,7 @@ public static class TaskEndpoints
         tasks.MapPost("", Create).WithMetadata(new RequestSizeLimitAttribute(TaskBytes));
         tasks.MapPost("clear", Clear);
         tasks.MapPost("actions", ActOnSeveral).WithMetadata(new RequestSizeLimitAttribute(TaskBytes));
+        tasks.MapGet("events", Events);
         tasks.MapGet("{id}", Get);
         tasks.MapPatch("{id}", Act).WithMetadata(new RequestSizeLimitAttribute(TaskBytes));
     }
@@ -97,6 +99,7 @@ public static class TaskEndpoints
         var (rows, refused) = await actions.Do([.. request.Ids.Distinct()], request.Action, cancel);
         return TypedResults.Ok(new TaskActionsResponse([.. rows.Select(row => row.ToListedTask())], refused));
     }
+    private static Task<Results<EmptyHttpResult, ProblemHttpResult>> Events(HttpContext http, TaskEvents events) => events.Serve(http);
 
     private static async Task<Results<Ok<TaskResponse>, ProblemHttpResult>> Get(string id, Database database, CancellationToken cancel) =>
         await database.Read(session => session.WholeTask(id), cancel) is { } task

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using Understory.Client.Backlog;
+using Understory.Client.Shared;
 using Understory.Client.Tasks;
 using Understory.Contracts;
 
@@ -17,7 +18,6 @@ public sealed partial class ReviewDesk
     private Problem? problem;
     private string? said;
     private bool applying;
-    private bool keysOn = true;
     private bool moveFocus;
 
     [Inject]
@@ -28,6 +28,9 @@ public sealed partial class ReviewDesk
 
     [Inject]
     public required AppliedUndo Undoing { get; set; }
+
+    [Inject]
+    public required Preferences Preferences { get; set; }
 
     [Inject]
     public required IJSRuntime Js { get; set; }
@@ -78,7 +81,7 @@ public sealed partial class ReviewDesk
 
     private void OnKey(char key)
     {
-        if (!keysOn || applying)
+        if (!Preferences.Values.SingleKeys || applying)
             return;
         switch (key)
         {
