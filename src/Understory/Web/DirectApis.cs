@@ -16,7 +16,7 @@ internal sealed class DirectBacklog(Database database) : IBacklogApi
     public async Task<Reply<VersionsResponse>> Versions(CancellationToken cancel) =>
         new VersionsResponse(await database.Read(session => session.Versions(), cancel));
 
-    public async Task<Reply<StoriesResponse>> Stories(string version, CancellationToken cancel) =>
+    public async Task<Reply<StoriesResponse>> Stories(string version, string query, CancellationToken cancel) =>
         await database.Read(session => BacklogEndpoints.StoriesPage(session, version), cancel) is { } page
             ? page
             : Direct.Problem(BacklogEndpoints.VersionNotFound(version));
