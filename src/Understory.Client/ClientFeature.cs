@@ -1,5 +1,6 @@
 using Understory.Client.Backlog;
 using Understory.Client.Operations.Review;
+using Understory.Client.Shared;
 using Understory.Client.Tasks;
 
 namespace Understory.Client;
@@ -13,6 +14,7 @@ public static class ClientFeature
     {
         services.AddScoped(_ => new HttpClient { BaseAddress = server });
         services.AddScoped<IBacklogApi, HttpBacklogApi>();
+        services.AddSingleton<IPageStatus, SettledPageStatus>();
         services.AddTasksClient();
         return services.AddClientState();
     }
@@ -21,5 +23,10 @@ public static class ClientFeature
     public static IServiceCollection AddClientState(this IServiceCollection services) =>
         services.AddTasksState()
             .AddScoped(provider => new BacklogClient(provider.GetRequiredService<HttpClient>))
+            .AddScoped(provider => new VersionClient(provider.GetRequiredService<HttpClient>))
+            .AddScoped<BacklogNews>()
+            .AddScoped<StoryChanges>()
+            .AddScoped<VersionChanges>()
+            .AddScoped<StoryDrafts>()
             .AddScoped<AppliedUndo>();
 }

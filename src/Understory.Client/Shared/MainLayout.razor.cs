@@ -19,6 +19,9 @@ public sealed partial class MainLayout : IDisposable
     private IBacklogApi Api { get; set; } = null!;
 
     [Inject]
+    private BacklogNews News { get; set; } = null!;
+
+    [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
     [Inject]
@@ -34,6 +37,7 @@ public sealed partial class MainLayout : IDisposable
     {
         address = PageAddress.Of(Navigation.Uri);
         Navigation.LocationChanged += OnLocationChanged;
+        News.Changed += OnNews;
         catalog = Catalog.Of(Versions is { } known ? known : (Reply<VersionsResponse>?)null, Refresh);
         if (Versions is null)
             await Refresh();
@@ -51,6 +55,7 @@ public sealed partial class MainLayout : IDisposable
     public void Dispose()
     {
         Navigation.LocationChanged -= OnLocationChanged;
+        News.Changed -= OnNews;
         closed.Cancel();
         closed.Dispose();
     }
@@ -62,6 +67,8 @@ public sealed partial class MainLayout : IDisposable
         catalog = Catalog.Of(reply, Refresh);
         StateHasChanged();
     }
+
+    private void OnNews() => _ = InvokeAsync(Refresh);
 
     private void OnLocationChanged(object? sender, LocationChangedEventArgs change)
     {

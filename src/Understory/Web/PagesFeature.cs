@@ -1,5 +1,6 @@
 using Understory.Client;
 using Understory.Client.Backlog;
+using Understory.Client.Shared;
 using Understory.Client.Tasks;
 
 namespace Understory.Web;
@@ -11,6 +12,7 @@ public static class PagesFeature
     {
         services.AddRazorComponents().AddInteractiveWebAssemblyComponents();
         services.AddScoped<IBacklogApi, DirectBacklog>().AddScoped<ITaskApi, DirectTasks>();
+        services.AddHttpContextAccessor().AddScoped<IPageStatus, PrerenderedStatus>();
         services.AddClientState();
         return services;
     }
