@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Understory.Backlog;
 using Understory.Contracts;
 using Understory.Engines;
 using Understory.Engines.Offline;
@@ -21,6 +22,7 @@ public static class OperationsFeature
     public static IServiceCollection AddOperations(this IServiceCollection services) =>
         services
             .AddSingleton<ApplySuggestions>()
+            .AddSingleton<IVersionUse, TasksOfVersion>()
             .AddSingleton<IApplyStrategy, ApplyChanges>()
             .AddSingleton<IApplyStrategy, ApplyGenerated>()
             .AddSingleton<ITaskOperation, RefineOperation>()

@@ -15,6 +15,10 @@ public static class TaskList
     public static async Task<bool> IsKnown(this Session session, string idempotencyKey) =>
         await session.Scalar<int>("SELECT COUNT(*) FROM tasks WHERE idempotency_key = @idempotencyKey", new { idempotencyKey }) > 0;
 
+    /// <summary>How many tasks of a version are queued or running.</summary>
+    public static Task<int> CountActive(this Session session, string version) =>
+        session.Scalar<int>("SELECT COUNT(*) FROM tasks WHERE version = @version AND status IN ('queued', 'running')", new { version });
+
     public static async Task<TaskListResponse> List(this Session session, TaskListQuery query)
     {
         var where = new List<string>();

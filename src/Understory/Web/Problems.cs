@@ -91,8 +91,8 @@ public static partial class Problems
             return Refusal.Invalid(field, "must not be null.");
         if (Duplicate().Match(json.Message) is { Success: true } duplicate)
             return Refusal.Invalid(duplicate.Groups["name"].Value, "stands there twice.");
-        if (Unmapped().Match(json.Message) is { Success: true } unmapped)
-            return Refusal.Invalid(Below(field, unmapped.Groups["name"].Value), "is no member here.");
+        if (Unmapped().IsMatch(json.Message))
+            return Refusal.Invalid(field, "is no member here.");
         return field.Length > 0 && json.Message.StartsWith("The JSON value could not be converted", StringComparison.Ordinal)
             ? Refusal.Invalid(field, "has a value of the wrong kind.")
             : new Refusal(StatusCodes.Status400BadRequest, $"The body is not valid JSON (line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}).");
@@ -102,7 +102,7 @@ public static partial class Problems
 
     private static string Below(string path, string member) => path.Length == 0 ? member : $"{path}.{member}";
 
-    [GeneratedRegex("JSON property '(?<name>[^']*)' could not be mapped")]
+    [GeneratedRegex("JSON property '.*' could not be mapped")]
     private static partial Regex Unmapped();
 
     [GeneratedRegex("missing required properties including: (?<names>.+)")]

@@ -19,7 +19,8 @@ public sealed class GenerateOperation(Database database, IEngine engine) : ITask
     {
         if (Description(parameters?.GetRawText()) is null)
             return Refusal.Invalid("params.description", "must say what is wanted, in 1 to 20,000 characters.");
-        return await database.Read(session => session.HasVersion(version), cancel) ? null : BacklogEndpoints.VersionNotFound(version);
+        return await database.Read(
+            async session => await session.HasVersion(version) ? null : await session.NoVersion(version), cancel);
     }
 
     public async Task<TaskOutcome> Run(TaskRun run, CancellationToken cancel)

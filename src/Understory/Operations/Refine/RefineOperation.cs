@@ -20,7 +20,7 @@ public sealed class RefineOperation(Database database, IEngine engine) : ITaskOp
         if (!TryReadParams(parameters?.GetRawText(), out var wanted))
             return Refusal.Invalid("params.storyIds", "must be a list of story ids, and the only member of params.");
         if (await database.Read(session => RefineInput.Load(session, version, wanted.StoryIds), cancel) is not { } input)
-            return BacklogEndpoints.VersionNotFound(version);
+            return await database.Read(session => session.NoVersion(version), cancel);
         if (wanted.StoryIds is { } ids)
         {
             if (ids.Count is 0 or > MostStories)

@@ -22,7 +22,7 @@ public sealed class StoryEditOperation(Database database, IEngine engine) : ITas
                 wanted is not null && await session.Story(version, wanted.StoryId) is not null),
             cancel);
         if (!hasVersion)
-            return BacklogEndpoints.VersionNotFound(version);
+            return await database.Read(session => session.NoVersion(version), cancel);
         if (refusal is not null || hasStory)
             return refusal;
         return Refusal.Invalid("params.storyId", $"\"{StoryId.Shorten(wanted!.StoryId)}\" is no story of {version}.");
