@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Understory.Client.Backlog;
 using Understory.Client.Operations.Review;
 using Understory.Client.Shared;
@@ -15,17 +14,20 @@ public static class ClientFeature
     {
         services.AddScoped(_ => new HttpClient { BaseAddress = server });
         services.AddScoped<IBacklogApi, HttpBacklogApi>();
+        services.AddSingleton<IPageStatus, SettledPageStatus>();
         services.AddTasksClient();
         return services.AddClientState();
     }
 
     /// <summary>What components hold, in the browser and while the server prerenders them. One set a visitor.</summary>
-    public static IServiceCollection AddClientState(this IServiceCollection services)
-    {
-        services.TryAddScoped<PageStatus>();
-        return services.AddTasksState()
+    public static IServiceCollection AddClientState(this IServiceCollection services) =>
+        services.AddTasksState()
             .AddScoped(provider => new BacklogClient(provider.GetRequiredService<HttpClient>))
             .AddScoped<Preferences>()
+            .AddScoped(provider => new VersionClient(provider.GetRequiredService<HttpClient>))
+            .AddScoped<BacklogNews>()
+            .AddScoped<StoryChanges>()
+            .AddScoped<VersionChanges>()
+            .AddScoped<StoryDrafts>()
             .AddScoped<AppliedUndo>();
-    }
 }

@@ -16,9 +16,15 @@ internal sealed class DirectBacklog(Database database) : IBacklogApi
     public async Task<Reply<VersionsResponse>> Versions(CancellationToken cancel) =>
         new VersionsResponse(await database.Read(session => session.Versions(), cancel));
 
-    public async Task<Reply<StoriesResponse>> Stories(string version, CancellationToken cancel) =>
-        await database.Read<Reply<StoriesResponse>>(
-            async session => await session.StoriesPage(version) is { } page ? page : Direct.Problem(await session.NoVersion(version)), cancel);
+    public async Task<Reply<StoriesResponse>> Stories(string version, string query, CancellationToken cancel)
+    {
+        var errors = new Dictionary<string, IReadOnlyList<string>>();
+        var parsed = StoryQuery.Parse(Direct.Query(query), errors);
+        return errors.Count > 0
+            ? Direct.Problem(Refusal.Invalid(errors))
+            : await database.Read<Reply<StoriesResponse>>(
+                async session => await session.StoriesPage(version, parsed) is { } page ? page : Direct.Problem(await session.NoVersion(version)), cancel);
+    }
 
     public async Task<Reply<StoryResponse>> Story(string version, string id, CancellationToken cancel) =>
         await database.Read<Reply<StoryResponse>>(
@@ -36,7 +42,7 @@ internal sealed class DirectTasks(Database database, IEngine engine) : ITaskApi
     public async Task<Reply<TaskListResponse>> List(string query, CancellationToken cancel)
     {
         var errors = new Dictionary<string, IReadOnlyList<string>>();
-        var parsed = TaskListQuery.Parse(new QueryCollection(QueryHelpers.ParseQuery(query).ToDictionary()), errors);
+        var parsed = TaskListQuery.Parse(Direct.Query(query), errors);
         return errors.Count > 0
             ? Direct.Problem(Refusal.Invalid(errors))
             : await database.Read(session => session.List(parsed), cancel);
@@ -57,4 +63,6 @@ internal static class Direct
         Errors = refusal.Errors,
         Deleted = refusal.More.TryGetValue("deleted", out var deleted) && deleted is true,
     };
+
+    public static QueryCollection Query(string query) => new(QueryHelpers.ParseQuery(query).ToDictionary());
 }
