@@ -1,5 +1,6 @@
 using Understory.Client.Backlog;
 using Understory.Client.Operations.Review;
+using Understory.Client.Operations.Review.Keeping;
 using Understory.Client.Tasks;
 
 namespace Understory.Client;
@@ -21,5 +22,6 @@ public static class ClientFeature
     public static IServiceCollection AddClientState(this IServiceCollection services) =>
         services.AddTasksState()
             .AddScoped(provider => new BacklogClient(provider.GetRequiredService<HttpClient>))
-            .AddScoped<AppliedUndo>();
+            .AddScoped<AppliedUndo>()
+            .AddScoped<KeptReviews>();
 }

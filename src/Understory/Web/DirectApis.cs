@@ -45,6 +45,9 @@ internal sealed class DirectTasks(Database database, IEngine engine) : ITaskApi
         await database.Read(session => session.Task(id), cancel) is { } row
             ? new TaskResponse(row.ToWholeTask())
             : Direct.Problem(Tasks.TaskActions.NotFound(id));
+
+    public Task<Reply<ReviewResponse>> Review(string id, CancellationToken cancel) =>
+        System.Threading.Tasks.Task.FromResult<Reply<ReviewResponse>>(new ReviewResponse(new() { Revision = 0 }));
 }
 
 internal static class Direct
