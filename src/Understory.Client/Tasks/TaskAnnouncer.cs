@@ -12,7 +12,9 @@ public sealed class TaskAnnouncer(
     private readonly List<string> watched = [];
     private bool began;
 
-    /// <summary>While the watch is held no toast is shown for the task: a surface on the page tells of it by itself.</summary>
+    /// <summary>
+    /// While the watch is held no toast is shown for the task, nor for its rounds: a surface on the page tells of it by itself.
+    /// </summary>
     public IDisposable Watch(string taskId)
     {
         watched.Add(taskId);
@@ -32,7 +34,7 @@ public sealed class TaskAnnouncer(
         {
             foreach (var task in finished.Next(before, after))
             {
-                if (!watched.Contains(task.Id))
+                if (!IsWatched(task))
                     toasts.Show(ToastOf(task, TookText(task)));
                 await notifications.Show(TaskWording.Title(task), TaskWording.Name(task), task.Id, Address(task));
             }
@@ -43,7 +45,7 @@ public sealed class TaskAnnouncer(
 
     private void CatchUp(IReadOnlyList<BackgroundTask> unread, DateTimeOffset until)
     {
-        var missed = unread.Where(t => t.CompletedAt > until && !watched.Contains(t.Id)).ToList();
+        var missed = unread.Where(t => t.CompletedAt > until && !IsWatched(t)).ToList();
         if (missed.Count == 0)
             return;
         if (missed is [var only])
@@ -79,6 +81,9 @@ public sealed class TaskAnnouncer(
             Action = () => opener.Open(task.Id),
         };
     }
+
+    private bool IsWatched(BackgroundTask task) =>
+        watched.Contains(task.Id) || (task.ParentTaskId is { } parent && watched.Contains(parent));
 
     private static string TookText(BackgroundTask task) =>
         task.Status == TaskState.Complete && TaskWording.Took(task) is { } took

@@ -117,6 +117,10 @@ public static class TaskWording
         }
     }
 
+    /// <summary>What was asked, in the shape of the task's type; null where it is not to be read.</summary>
+    public static T? Asked<T>(BackgroundTask task, JsonTypeInfo<T> shape)
+        where T : class => Read(task.Params, shape);
+
     /// <summary>What the dialog's fields held when the task was started; null where it is not to be read.</summary>
     public static T? Form<T>(BackgroundTask task, JsonTypeInfo<T> shape)
         where T : class => Read(Read(task.Context, WireJson.Default.TaskContext)?.FormData, shape) ?? Read(task.Params, shape);

@@ -39,6 +39,15 @@ internal sealed class ClientServer : HttpMessageHandler
     /// <summary>What speaks against generated stories.</summary>
     public List<ItemCheck> Checks { get; } = [];
 
+    /// <summary>What is kept of each task's review.</summary>
+    public Dictionary<string, ReviewState> Reviews { get; } = [];
+
+    /// <summary>Every state that was sent to be kept, in order, whatever came of it.</summary>
+    public List<ReviewState> Saves { get; } = [];
+
+    /// <summary>Bodies of the tasks that were asked for, in order.</summary>
+    public List<CreateTaskRequest> Created { get; } = [];
+
     public int Polls => Known.Count;
 
     /// <summary>Completes when that many polls have come.</summary>
@@ -81,6 +90,8 @@ internal sealed class ClientServer : HttpMessageHandler
             ("GET", ["api", "engine"]) => Json(Engine, WireJson.Default.EngineInfo),
             ("POST", ["api", "tasks"]) => await Create(request, cancellationToken),
             ("POST", ["api", "tasks", "clear"]) => Clear(),
+            ("GET", ["api", "tasks", var id, "review"]) => Json(new(Review(id)), WireJson.Default.ReviewResponse),
+            ("PUT", ["api", "tasks", var id, "review"]) => await Save(id, request, cancellationToken),
             ("POST", ["api", "tasks", _, "apply"]) => await Apply(request, cancellationToken),
             ("GET", ["api", "tasks", _, "checks"]) => Json(new([.. Checks]), WireJson.Default.ChecksResponse),
             ("GET", ["api", "versions", _, "stories", _, "history"]) => Json(new([.. History]), WireJson.Default.HistoryResponse),
@@ -103,12 +114,31 @@ internal sealed class ClientServer : HttpMessageHandler
                 return new(HttpStatusCode.NotModified);
         }
 
+        if (Parent(request.RequestUri.Query) is { } parent)
+            return Json(new([.. Tasks.Where(t => t.ParentTaskId == parent)], 0, null), WireJson.Default.TaskListResponse);
+
         var shown = request.RequestUri.Query.Contains("attention=true", StringComparison.Ordinal)
             ? Tasks.Where(t => t.IsActive || t.IsUnread)
             : Tasks;
         var answer = Json(new([.. shown], Tasks.Count(t => t.IsUnread), null), WireJson.Default.TaskListResponse);
         answer.Headers.TryAddWithoutValidation("ETag", etag);
         return answer;
+    }
+
+    private static string? Parent(string query) =>
+        query.TrimStart('?').Split('&').FirstOrDefault(p => p.StartsWith("parent=", StringComparison.Ordinal))?["parent=".Length..];
+
+    public ReviewState Review(string id) => Reviews.GetValueOrDefault(id) ?? new() { Revision = 0 };
+
+    public async Task<HttpResponseMessage> Save(string id, HttpRequestMessage request, CancellationToken cancel)
+    {
+        var sent = (await request.Content!.ReadFromJsonAsync(WireJson.Default.ReviewState, cancel))!;
+        Saves.Add(sent);
+        var present = Review(id);
+        if (sent.Revision != present.Revision)
+            return Json(new Problem { Status = 409, Error = "The review was changed since.", Review = present }, WireJson.Default.Problem, HttpStatusCode.Conflict);
+        Reviews[id] = sent with { Revision = sent.Revision + 1 };
+        return Json(new(Reviews[id]), WireJson.Default.ReviewResponse);
     }
 
     private HttpResponseMessage One(string id) => Tasks.Find(t => t.Id == id) is { } task
@@ -128,7 +158,9 @@ internal sealed class ClientServer : HttpMessageHandler
             Version = asked.Version,
             Params = asked.Params,
             Context = asked.Context,
+            ParentTaskId = asked.Params?.TryGetProperty("parentTaskId", out var parent) == true ? parent.GetString() : null,
         };
+        Created.Add(asked);
         byKey[key] = task;
         Set([task, .. Tasks]);
         return Json(new(task), WireJson.Default.TaskResponse, HttpStatusCode.Created);
@@ -144,7 +176,7 @@ internal sealed class ClientServer : HttpMessageHandler
             TaskAction.Delete => t with { DeletedAt = SomeTask.Start },
             TaskAction.Restore => t with { DeletedAt = null },
             TaskAction.Cancel => t with { CancelRequestedAt = SomeTask.Start },
-            TaskAction.Retry => SomeTask.Queued(id) with { Run = t.Run + 1 },
+            TaskAction.Retry => SomeTask.Queued(id) with { Run = t.Run + 1, Params = t.Params, ParentTaskId = t.ParentTaskId },
             _ => t with { ReadAt = null },
         });
         return One(id);
