@@ -1,5 +1,6 @@
 using Understory.Client.Backlog;
 using Understory.Client.Operations.Review;
+using Understory.Client.Operations.Review.Keeping;
 using Understory.Client.Shared;
 using Understory.Client.Tasks;
 
@@ -29,5 +30,6 @@ public static class ClientFeature
             .AddScoped<StoryChanges>()
             .AddScoped<VersionChanges>()
             .AddScoped<StoryDrafts>()
-            .AddScoped<AppliedUndo>();
+            .AddScoped<AppliedUndo>()
+            .AddScoped<KeptReviews>();
 }

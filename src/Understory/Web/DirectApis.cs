@@ -52,6 +52,9 @@ internal sealed class DirectTasks(Database database, IEngine engine) : ITaskApi
         await database.Read(session => session.WholeTask(id), cancel) is { } task
             ? new TaskResponse(task)
             : Direct.Problem(Tasks.TaskActions.NotFound(id));
+
+    public Task<Reply<ReviewResponse>> Review(string id, CancellationToken cancel) =>
+        System.Threading.Tasks.Task.FromResult<Reply<ReviewResponse>>(new ReviewResponse(new() { Revision = 0 }));
 }
 
 internal static class Direct
