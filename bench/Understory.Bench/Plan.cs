@@ -12,6 +12,7 @@ internal sealed record Plan
         Lists = 500,
         Imports = 15,
         Searches = 30,
+        PageSteps = 200,
         WarmUp = 300,
         Limit = TimeSpan.FromMinutes(10),
     };
@@ -26,6 +27,7 @@ internal sealed record Plan
         Lists = 60,
         Imports = 3,
         Searches = 5,
+        PageSteps = 40,
         WarmUp = 40,
         Limit = TimeSpan.FromMinutes(3),
     };
@@ -43,6 +45,9 @@ internal sealed record Plan
     public required int Imports { get; init; }
 
     public required int Searches { get; init; }
+
+    /// <summary>What a person does on each large page, with <c>--pages</c>.</summary>
+    public required int PageSteps { get; init; }
 
     /// <summary>Rounds of each measurement that are made first and thrown away.</summary>
     public required int WarmUp { get; init; }
