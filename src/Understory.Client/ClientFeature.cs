@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Components;
 using Understory.Client.Backlog;
 using Understory.Client.Operations.Review;
 using Understory.Client.Shared;
@@ -24,6 +25,7 @@ public static class ClientFeature
         services.AddTasksState()
             .AddScoped(provider => new BacklogClient(provider.GetRequiredService<HttpClient>))
             .AddScoped(provider => new VersionClient(provider.GetRequiredService<HttpClient>))
+            .AddSingleton<PersistentComponentStateSerializer<LoadedStories>, LoadedStoriesState>()
             .AddScoped<BacklogNews>()
             .AddScoped<StoryChanges>()
             .AddScoped<VersionChanges>()
