@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Components;
 using Understory.Client.Backlog;
 using Understory.Client.Operations.Review;
 using Understory.Client.Operations.Review.Keeping;
@@ -26,6 +27,7 @@ public static class ClientFeature
             .AddScoped(provider => new BacklogClient(provider.GetRequiredService<HttpClient>))
             .AddScoped<Preferences>()
             .AddScoped(provider => new VersionClient(provider.GetRequiredService<HttpClient>))
+            .AddSingleton<PersistentComponentStateSerializer<LoadedStories>, LoadedStoriesState>()
             .AddScoped<BacklogNews>()
             .AddScoped<StoryChanges>()
             .AddScoped<VersionChanges>()

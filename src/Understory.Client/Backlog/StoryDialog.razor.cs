@@ -16,6 +16,7 @@ public sealed partial class StoryDialog : IDisposable
     private bool stale;
     private bool saving;
     private bool showError;
+    private bool began;
 
     private static readonly Dictionary<string, IReadOnlyList<string>> NoErrors = [];
 
@@ -75,10 +76,14 @@ public sealed partial class StoryDialog : IDisposable
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (!showError || form is null)
+        if (form is null)
             return;
-        showError = false;
-        await form.FocusFirst(errors.Keys);
+        if (began || showError)
+        {
+            IEnumerable<string> names = showError ? errors.Keys : [StoryFields.Title];
+            (began, showError) = (false, false);
+            await form.FocusFirst(names);
+        }
     }
 
     public void Dispose()
@@ -97,6 +102,8 @@ public sealed partial class StoryDialog : IDisposable
             draft = StoryDraft.New(FirstPhase, FirstEpic);
         else if (draft is null)
             await Read(Id!);
+        // The fields come after the dialog, which gave the focus to what was there.
+        began = draft is not null;
     }
 
     private async Task Read(string id)

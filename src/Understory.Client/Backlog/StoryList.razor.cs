@@ -7,7 +7,7 @@ namespace Understory.Client.Backlog;
 public sealed partial class StoryList
 {
     // About what a first screen shows, and what is drawn within one frame.
-    private const int FirstRows = 120;
+    private const int FirstRows = 60;
     private const int PieceRows = 40;
 
     private IReadOnlyList<PhaseGroup> phases = [];
