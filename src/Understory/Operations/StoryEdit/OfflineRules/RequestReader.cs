@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Understory.Operations.Refine.OfflineRules;
+using Understory.Operations.OfflineText;
 
 namespace Understory.Operations.StoryEdit.OfflineRules;
 

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Understory.Operations.Refine.OfflineRules;
+namespace Understory.Operations.OfflineText;
 
 /// <summary>Tells English from the rest, since rules about words hold for one language only.</summary>
 internal static class Language

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 
-namespace Understory.Operations.Refine.OfflineRules;
+namespace Understory.Operations.OfflineText;
 
 /// <summary>Takes a text apart in one pass; looks ahead no farther than the longest quotation.</summary>
 internal sealed class ProseReader(string text)

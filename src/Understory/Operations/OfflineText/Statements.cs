@@ -1,4 +1,4 @@
-namespace Understory.Operations.Refine.OfflineRules;
+namespace Understory.Operations.OfflineText;
 
 /// <summary>Turns what a story wants into statements that can be observed.</summary>
 internal static class Statements

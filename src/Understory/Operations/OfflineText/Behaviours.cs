@@ -1,4 +1,4 @@
-namespace Understory.Operations.Refine.OfflineRules;
+namespace Understory.Operations.OfflineText;
 
 /// <summary>Finds the separate things that a title or a description asks for.</summary>
 internal static class Behaviours

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Understory.Operations.Refine.OfflineRules;
+namespace Understory.Operations.OfflineText;
 
 /// <summary>How findings are put into words.</summary>
 internal static class Wording

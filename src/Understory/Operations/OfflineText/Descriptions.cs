@@ -1,4 +1,4 @@
-namespace Understory.Operations.Refine.OfflineRules;
+namespace Understory.Operations.OfflineText;
 
 /// <summary>Words a description from what the story says already, with gaps for what it does not say.</summary>
 internal static class Descriptions

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Understory.Operations.Refine.OfflineRules;
+namespace Understory.Operations.OfflineText;
 
 /// <summary>Finds the clauses that say why: <c>so that …</c>, <c>because …</c>, <c>in order to …</c>.</summary>
 internal static class Motive

@@ -1,4 +1,4 @@
-namespace Understory.Operations.Refine.OfflineRules;
+namespace Understory.Operations.OfflineText;
 
 /// <summary>Where a clause ends, as far as punctuation and small words tell.</summary>
 internal static class Clauses

@@ -1,4 +1,4 @@
-namespace Understory.Operations.Refine.OfflineRules;
+namespace Understory.Operations.OfflineText;
 
 /// <summary>What a description asks for: <c>As a member I want to join a waiting list so that …</c>.</summary>
 /// <param name="Actor">Who wants it, without an article; null where the description does not say.</param>

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Understory.Operations.Refine.OfflineRules;
+namespace Understory.Operations.OfflineText;
 
 /// <summary>The small words of English by what they do in a sentence.</summary>
 internal static class Lexicon

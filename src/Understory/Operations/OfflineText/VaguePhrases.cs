@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Understory.Operations.Refine.OfflineRules;
+namespace Understory.Operations.OfflineText;
 
 /// <summary>Vague phrases that are no fixed words.</summary>
 internal static class VaguePhrases

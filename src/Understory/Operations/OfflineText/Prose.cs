@@ -1,4 +1,4 @@
-namespace Understory.Operations.Refine.OfflineRules;
+namespace Understory.Operations.OfflineText;
 
 internal enum WordKind
 {

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Understory.Operations.Refine.OfflineRules;
+namespace Understory.Operations.OfflineText;
 
 /// <summary>Replacements in one text, made in order.</summary>
 internal sealed class TextEdits(string text)

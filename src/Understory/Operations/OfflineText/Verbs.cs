@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Understory.Operations.Refine.OfflineRules;
+namespace Understory.Operations.OfflineText;
 
 /// <summary>The verbs that stories are made of.</summary>
 internal static class Verbs

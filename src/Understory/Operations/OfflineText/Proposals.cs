@@ -1,4 +1,4 @@
-namespace Understory.Operations.Refine.OfflineRules;
+namespace Understory.Operations.OfflineText;
 
 /// <summary>Criteria for what a story asks for and no criterion covers.</summary>
 internal static class Proposals
