@@ -2,7 +2,6 @@ using System.Text.Json;
 using Understory.Contracts;
 using Understory.FakeClaude;
 using Understory.Operations;
-using Understory.Operations.StoryEdit;
 using Understory.Tests.Support;
 using Xunit;
 
@@ -48,7 +47,7 @@ public sealed class StoryEditTests
         var question = (await engine.Next()).Question;
 
         Assert.Equal(["1.1.2", "1.1.1"], StoryText.ReadStories(question.Prompt).Select(s => s.Id));
-        Assert.Equal(request, RequestText.ReadRequest(question.Prompt));
+        Assert.Equal(request, PromptData.Text(question.Prompt, PromptData.RequestedChanges));
         Assert.StartsWith("The target is story 1.1.2.", question.Prompt, StringComparison.Ordinal);
         Assert.Equal(6, question.Prompt.Count(c => c == '<'));
         Assert.DoesNotContain("9.9.9", question.System, StringComparison.Ordinal);

@@ -29,7 +29,7 @@ public static class GenerateQuestion
     private static string Prompt(string description)
     {
         var text = new StringBuilder("Write the stories for this description.\n\n");
-        text.AppendDescription(description);
+        text.AppendData(PromptData.Description, description);
         return text.ToString();
     }
 }

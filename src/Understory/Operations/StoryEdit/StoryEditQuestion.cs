@@ -29,7 +29,7 @@ public static class StoryEditQuestion
     private static string Prompt(StoryEditInput input)
     {
         var text = new StringBuilder($"The target is story {input.Target.Id}. What should change in it:\n\n");
-        text.AppendRequest(input.RequestedChanges);
+        text.AppendData(PromptData.RequestedChanges, input.RequestedChanges);
         text.Append("\nThe target as it is now:\n\n");
         text.AppendStories([input.Target]);
         text.Append(input.Related.Count > 0 ? "\nThe related stories:\n\n" : "\nNo story is related to it.\n");

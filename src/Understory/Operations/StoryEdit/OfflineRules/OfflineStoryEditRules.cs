@@ -17,7 +17,7 @@ public sealed class OfflineStoryEditRules : IOfflineRules
     {
         var stories = StoryText.ReadStories(question.Prompt).Select(s => new StoryDraft(s.Id, s.Story)).ToList();
         var edit = new OfflineEdit(stories[0], stories[1..]);
-        foreach (var instruction in RequestReader.Read(RequestText.ReadRequest(question.Prompt)))
+        foreach (var instruction in RequestReader.Read(PromptData.Text(question.Prompt, PromptData.RequestedChanges) ?? ""))
             edit.Follow(instruction);
         yield return JsonSerializer.Serialize(edit.Answer(), StoryEditItemJson.AllScripts.StoryEditItem);
     }

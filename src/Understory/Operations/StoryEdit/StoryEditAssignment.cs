@@ -1,0 +1,47 @@
+using System.Text.Json;
+using Understory.Backlog;
+using Understory.Contracts;
+using Understory.Engines;
+using Understory.Tasks;
+
+namespace Understory.Operations.StoryEdit;
+
+/// <summary>A story to change, and those that the change may touch.</summary>
+internal sealed class StoryEditAssignment(StoryEditInput input) : Assignment
+{
+    public override string Bases => input.Bases();
+
+    public override Question Question => StoryEditQuestion.Build(input);
+
+    public override Action<string> Follow(TaskRun run)
+    {
+        run.Report(new TaskProgress(0, 1, Reading()));
+        return _ => { };
+    }
+
+    public override Made? Take(JsonElement answer) => StoryEditAnswer.Read(answer, input) is { } result
+        ? new Made(JsonSerializer.Serialize(result, WireJson.Default.StoryEditResult), Summary(result), 1)
+        : null;
+
+    private string Reading() => input.Related.Count switch
+    {
+        0 => $"Reading {input.Target.Id}",
+        1 => $"Reading {input.Target.Id} and 1 related story",
+        var count => $"Reading {input.Target.Id} and {count} related stories",
+    };
+
+    private static string Summary(StoryEditResult result)
+    {
+        var story = result.CurrentStory;
+        var stays = result.Target.SuggestedIntent is null && result.Target.SuggestedDescription == story.Description
+            && result.Target.SuggestedAcceptance.SequenceEqual(story.Acceptance);
+        var related = (result.RelatedUpdates.Count, stays) switch
+        {
+            (0, true) => "nothing to change",
+            (0, _) => "no related story to update",
+            (1, _) => "1 related story to update",
+            var (count, _) => $"{count} related stories to update",
+        };
+        return $"{story.Id} {StoryId.Shorten(story.Title)} · {related}";
+    }
+}
