@@ -119,6 +119,31 @@ public sealed class StoryEditTests
         Assert.Equal(2, engine.Calls);
     }
 
+    [Fact]
+    public async Task The_target_and_the_related_stories_are_shown_while_the_answer_streams()
+    {
+        var engine = new ScriptedEngine();
+        await using var app = await TestApp.Start(engine);
+        await app.Import(Some.Backlog());
+        var created = await app.CreateStoryEdit("1.1.1", "Make it new.");
+        var asked = await engine.Next();
+        var update = Good.IndexOf("{ \"id\"", StringComparison.Ordinal);
+
+        asked.Question.OnText!(Good[..update]);
+        var first = await app.Until(created.Id, task => task.Partial is not null);
+        asked.Question.OnText!(Good[update..]);
+        var second = await app.Until(created.Id, task => task.Progress!.Message == "1 related story so far");
+        asked.Reply(ScriptedEngine.Json(JsonElement.Parse(Good)));
+
+        var (alone, related) = (Partial(first), Partial(second));
+        Assert.Equal(("New.", "1.1.1", ""), (alone.Target.SuggestedDescription, alone.CurrentStory.Id, alone.Summary));
+        Assert.Empty(alone.RelatedUpdates);
+        Assert.Equal(["1.1.2"], related.RelatedUpdates.Select(u => u.Id));
+        Assert.Null((await app.Finished(created.Id)).Partial);
+
+        static StoryEditResult Partial(BackgroundTask task) => task.Partial!.Value.Deserialize(WireJson.Default.StoryEditResult)!;
+    }
+
     [Theory]
     [InlineData("v9", """{ "storyId": "1.1.1", "requestedChanges": "x" }""", 404)]
     [InlineData("v1.0", """{ "storyId": "4.4.4", "requestedChanges": "x" }""", 400, "params.storyId")]

@@ -15,8 +15,20 @@ internal sealed class StoryEditAssignment(StoryEditInput input) : Assignment
 
     public override Action<string> Follow(TaskRun run)
     {
-        run.Report(new TaskProgress(0, 1, Reading()));
-        return _ => { };
+        var open = input.Related.ToDictionary(s => s.Id, StringComparer.Ordinal);
+        return new ItemProgress<object>(
+            run,
+            item => !item.TryGetProperty("id", out _) ? StoryEditAnswer.Target(item, input.Target)
+                : open.Remove(AnswerText.Id(item), out var story) && StoryEditAnswer.Update(item, story) is { } update
+                    && StoryEditAnswer.ChangesAnything(update) ? update
+                : null,
+            finished => new TaskProgress(0, 1, Writing(finished.OfType<RelatedUpdate>().Count())),
+            // Without what becomes of the story itself there is nothing to show yet.
+            finished => finished.OfType<StoryEditTarget>().FirstOrDefault() is { } target
+                ? JsonSerializer.Serialize(
+                    StoryEditAnswer.Result(input, target, [.. finished.OfType<RelatedUpdate>()], ""), WireJson.Default.StoryEditResult)
+                : null)
+            .Start(new TaskProgress(0, 1, Reading()));
     }
 
     public override Made? Take(JsonElement answer) => StoryEditAnswer.Read(answer, input) is { } result
@@ -28,6 +40,13 @@ internal sealed class StoryEditAssignment(StoryEditInput input) : Assignment
         0 => $"Reading {input.Target.Id}",
         1 => $"Reading {input.Target.Id} and 1 related story",
         var count => $"Reading {input.Target.Id} and {count} related stories",
+    };
+
+    private static string Writing(int related) => related switch
+    {
+        0 => "Looking at what it does to related stories",
+        1 => "1 related story so far",
+        _ => $"{related} related stories so far",
     };
 
     private static string Summary(StoryEditResult result)
