@@ -13,6 +13,7 @@ public static class PromptData
 {
     public const string Description = "description";
     public const string RequestedChanges = "requested_changes";
+    public const string Target = "target";
 
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 

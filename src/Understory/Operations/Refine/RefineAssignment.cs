@@ -1,16 +1,17 @@
 using System.Text.Json;
 using Understory.Contracts;
 using Understory.Engines;
+using Understory.Operations.Rounds;
 using Understory.Tasks;
 
 namespace Understory.Operations.Refine;
 
-/// <summary>Stories to look at.</summary>
-internal sealed class RefineAssignment(string version, RefineInput input) : Assignment
+/// <summary>Stories to look at, or in a round the one that is looked at again.</summary>
+internal sealed class RefineAssignment(string version, RefineInput input, Round? round = null, Tried? tried = null) : Assignment
 {
     public override string Bases => input.Bases();
 
-    public override Question Question => RefineQuestion.Build(input);
+    public override Question Question => RefineQuestion.Build(input, tried);
 
     public override Made? Already => input.Asked.Count == 0 ? Make(new RefineResult([], $"Nothing is pending in {version} any more.")) : null;
 
@@ -29,7 +30,7 @@ internal sealed class RefineAssignment(string version, RefineInput input) : Assi
         RefineAnswer.Read(answer, input) is { Refinements.Count: > 0 } result ? Make(result) : null;
 
     private Made Make(RefineResult result) =>
-        new(JsonSerializer.Serialize(result, WireJson.Default.RefineResult), Summary(result, input.Asked.Count), input.Asked.Count);
+        new(JsonSerializer.Serialize(result, WireJson.Default.RefineResult), round?.Summary(round.Key) ?? Summary(result, input.Asked.Count), input.Asked.Count);
 
     private static string Summary(RefineResult result, int asked)
     {

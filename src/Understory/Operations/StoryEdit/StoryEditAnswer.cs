@@ -36,6 +36,23 @@ public static class StoryEditAnswer
         return Result(input, suggestion, updates, Summary(AnswerText.Cut(summary), items.GetArrayLength() - taken));
     }
 
+    /// <summary>The answer of a round about one related story, which has its update whatever came of it.</summary>
+    /// <returns>Null where it cannot be read, or is about another story.</returns>
+    public static (RelatedUpdate Update, string Summary)? ReadRelated(JsonElement answer, Story story)
+    {
+        if (answer.ValueKind != JsonValueKind.Object
+            || !answer.TryGetProperty("related_updates", out var items) || items.ValueKind != JsonValueKind.Array
+            || !answer.TryGetProperty("summary", out var summary) || summary.ValueKind != JsonValueKind.String)
+        {
+            return null;
+        }
+
+        var (said, named) = (AnswerText.Cut(summary), items.EnumerateArray().Where(item => AnswerText.Id(item) == story.Id).ToList());
+        if (items.GetArrayLength() == 0)
+            return (new RelatedUpdate(story.Id, story.Title, said.Length > 0 ? said : "It can stay as it is."), said);
+        return named is [var only] && Update(only, story) is { } update ? (update, said) : null;
+    }
+
     public static StoryEditResult Result(StoryEditInput input, StoryEditTarget target, IReadOnlyList<RelatedUpdate> updates, string summary) =>
         new(input.Target.Id, input.Target, target, [.. input.Related.Select(s => new RelatedStory(s.Id, s.Title))], updates, summary);
 

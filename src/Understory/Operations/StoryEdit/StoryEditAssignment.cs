@@ -2,16 +2,17 @@ using System.Text.Json;
 using Understory.Backlog;
 using Understory.Contracts;
 using Understory.Engines;
+using Understory.Operations.Rounds;
 using Understory.Tasks;
 
 namespace Understory.Operations.StoryEdit;
 
-/// <summary>A story to change, and those that the change may touch.</summary>
-internal sealed class StoryEditAssignment(StoryEditInput input) : Assignment
+/// <summary>A story to change, and those that the change may touch; in a round the story alone.</summary>
+internal sealed class StoryEditAssignment(StoryEditInput input, Round? round = null, Tried? tried = null) : Assignment
 {
     public override string Bases => input.Bases();
 
-    public override Question Question => StoryEditQuestion.Build(input);
+    public override Question Question => StoryEditQuestion.Build(input, tried);
 
     public override Action<string> Follow(TaskRun run)
     {
@@ -32,7 +33,7 @@ internal sealed class StoryEditAssignment(StoryEditInput input) : Assignment
     }
 
     public override Made? Take(JsonElement answer) => StoryEditAnswer.Read(answer, input) is { } result
-        ? new Made(JsonSerializer.Serialize(result, WireJson.Default.StoryEditResult), Summary(result), 1)
+        ? new Made(JsonSerializer.Serialize(result, WireJson.Default.StoryEditResult), round?.Summary(round.Key) ?? Summary(result), 1)
         : null;
 
     private string Reading() => input.Related.Count switch
