@@ -1,15 +1,25 @@
-namespace Understory.Operations.StoryEdit.OfflineRules;
+namespace Understory.Operations.OfflineText;
 
 /// <summary>A story while instructions change it.</summary>
-internal sealed class StoryDraft(string id, AskedStory story)
+/// <param name="story">As it is.</param>
+/// <param name="suggested">What is worked on, where that is a suggestion for it already.</param>
+internal sealed class EditedStory(string id, AskedStory story, AskedStory? suggested = null)
 {
-    private readonly List<(int Number, string Text)> _criteria = [.. story.Acceptance.Select((text, i) => (i + 1, text))];
-    private string _intent = story.Intent;
-    private string _description = story.Description;
+    private const double Half = 0.5;
+
+    private readonly List<(int Number, string Text)> _criteria = [.. (suggested ?? story).Acceptance.Select((text, i) => (i + 1, text))];
+    private string _intent = (suggested ?? story).Intent;
+    private string _description = (suggested ?? story).Description;
 
     public string Id => id;
 
     public string Title => story.Title;
+
+    public string Intent => _intent;
+
+    public string Description => _description;
+
+    public IReadOnlyList<string> Acceptance => [.. _criteria.Select(c => c.Text)];
 
     public string? SuggestedIntent => _intent == story.Intent ? null : _intent;
 
@@ -76,8 +86,58 @@ internal sealed class StoryDraft(string id, AskedStory story)
 
     public void SetDescription(string text) => _description = text;
 
+    public void Keep(StoryPartKept part)
+    {
+        if (part == StoryPartKept.Intent)
+            _intent = story.Intent;
+        else if (part == StoryPartKept.Description)
+            _description = story.Description;
+        else
+            Replace([.. story.Acceptance]);
+    }
+
+    /// <summary>Puts a criterion of the story itself back in the place of what was made of it.</summary>
+    /// <returns>The criterion; null where the story has none with this number.</returns>
+    public string? KeepCriterion(int number)
+    {
+        if (number < 1 || number > story.Acceptance.Count)
+            return null;
+        var kept = story.Acceptance[number - 1];
+        if (_criteria.Exists(c => c.Text == kept))
+            return kept;
+        var list = Acceptance.ToList();
+        var made = list.Where(text => !story.Acceptance.Contains(text) && Likeness.Nearest(text, story.Acceptance) == number - 1).ToList();
+        var at = made.Count > 0 ? list.IndexOf(made[0]) : Math.Min(number - 1, list.Count);
+        list.RemoveAll(made.Contains);
+        list.Insert(at, kept);
+        Replace(list);
+        return kept;
+    }
+
+    /// <summary>
+    /// Leaves out what a suggestion added and left open, and its longer description. A story that is a suggestion itself has
+    /// nothing of its own to go back to: its first sentence stays.
+    /// </summary>
+    /// <returns>Whether there was any of that.</returns>
+    public bool Shorten()
+    {
+        var (before, description) = (_criteria.Count, _description);
+        _criteria.RemoveAll(c => c.Text.Contains('[') && (suggested is null || Likeness.Nearest(c.Text, story.Acceptance, Half) < 0));
+        if (suggested is null && new Prose(_description) is { Count: > 0 } prose && prose.SentenceEnd(0) < prose.Count)
+            _description = prose.Slice(0, prose.SentenceEnd(0)) + ".";
+        else if (story.Description.Length > 0 && story.Description.Length < _description.Length)
+            _description = story.Description;
+        return _criteria.Count < before || _description != description;
+    }
+
     /// <summary>Whether the texts around the criteria mention something.</summary>
     public bool ProseMentions(string phrase) => WholeWords.Mentions(_description, phrase) || WholeWords.Mentions(_intent, phrase);
+
+    private void Replace(List<string> criteria)
+    {
+        _criteria.Clear();
+        _criteria.AddRange(criteria.Select((text, i) => (i + 1, text)));
+    }
 
     private static string Bare(string text) => text.Trim().TrimEnd('.').TrimEnd();
 }

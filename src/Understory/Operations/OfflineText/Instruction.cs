@@ -1,4 +1,11 @@
-namespace Understory.Operations.StoryEdit.OfflineRules;
+namespace Understory.Operations.OfflineText;
+
+internal enum StoryPartKept
+{
+    Intent,
+    Description,
+    Criteria,
+}
 
 /// <summary>One thing that a request asks for.</summary>
 internal abstract record Instruction
@@ -20,6 +27,15 @@ internal abstract record Instruction
 
     /// <param name="IsIntent">Else it is the description.</param>
     public sealed record SetText(bool IsIntent, string Text) : Instruction;
+
+    /// <param name="Number">Of the story's own criteria, from 1: it stays word for word.</param>
+    public sealed record KeepCriterion(int Number) : Instruction;
+
+    /// <summary>A part of the story stays as the story has it.</summary>
+    public sealed record Keep(StoryPartKept Part) : Instruction;
+
+    /// <summary>Less text, wherever rules can tell what to leave out.</summary>
+    public sealed record Shorten : Instruction;
 
     /// <param name="Why">A sentence on what the rules cannot do with it.</param>
     public sealed record NotDone(string Why) : Instruction;

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Understory.Operations.OfflineText;
 
-namespace Understory.Operations.StoryEdit.OfflineRules;
+namespace Understory.Operations.OfflineText;
 
 /// <summary>Reads the few forms of a request that rules can carry out to the letter. Whatever else it says is named as not done.</summary>
 internal static partial class RequestReader
@@ -10,10 +9,11 @@ internal static partial class RequestReader
     private const int Most = 50;
     private const int LongestName = 200;
 
-    public static IReadOnlyList<Instruction> Read(string request)
+    /// <param name="also">Reads a clause of a form that only the caller knows; null where it is none.</param>
+    public static IReadOnlyList<Instruction> Read(string request, Func<string, IReadOnlyList<Instruction>?>? also = null)
     {
         var clauses = RequestClauses.Split(request).Take(Most + 1).ToList();
-        var instructions = clauses.Take(Most).SelectMany(ReadClause).ToList();
+        var instructions = clauses.Take(Most).SelectMany(clause => also?.Invoke(clause) ?? ReadClause(clause)).ToList();
         if (clauses.Count > Most)
             instructions.Add(new Instruction.NotDone($"Only the first {Most} wishes were read."));
         return instructions;

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Understory.Operations.StoryEdit.OfflineRules;
+namespace Understory.Operations.OfflineText;
 
 /// <summary>Words and phrases in a text, whatever their case, and never a part of a longer word.</summary>
 internal static class WholeWords
