@@ -62,13 +62,13 @@ public static class TaskEndpoints
         var byType = operations.ToDictionary(o => o.Type);
         if (NewTask.Check(request, idempotencyKey, byType.Keys) is { } refused)
             return refused.ToResult();
-        var row = NewTask.Row(request, idempotencyKey, time.GetUtcNow());
-
         // A repeated request gets its task, even where the stories have changed so that it could not be made any more.
         var known = idempotencyKey is not null && await database.Read(session => session.IsKnown(idempotencyKey), cancel);
-        if (!known && await byType[request.Type].Check(request.Version, request.Params, cancel) is { } check)
-            return check.ToResult();
+        var check = known ? new TaskCheck(null) : await byType[request.Type].Check(request.Version, request.Params, cancel);
+        if (check.Refusal is { } refusal)
+            return refusal.ToResult();
 
+        var row = NewTask.Row(request, check.ParentTaskId, idempotencyKey, time.GetUtcNow());
         var (created, isNew) = await queue.Create(row, cancel);
         if (isNew)
         {

@@ -12,6 +12,10 @@ public static class TaskList
     public static Task<TaskRow?> Task(this Session session, string id) =>
         session.One<TaskRow>($"SELECT {TaskRow.AllColumns} FROM tasks WHERE id = @id", new { id });
 
+    /// <summary>The rounds of a task, deleted ones included.</summary>
+    public static Task<IReadOnlyList<TaskRow>> Rounds(this Session session, string taskId) =>
+        session.Query<TaskRow>($"SELECT {TaskRow.AllColumns} FROM tasks WHERE parent_task_id = @taskId", new { taskId });
+
     public static async Task<bool> IsKnown(this Session session, string idempotencyKey) =>
         await session.Scalar<int>("SELECT COUNT(*) FROM tasks WHERE idempotency_key = @idempotencyKey", new { idempotencyKey }) > 0;
 
@@ -22,6 +26,8 @@ public static class TaskList
             where.Add("type = @Type");
         if (query.Version is not null)
             where.Add("version = @Version");
+        if (query.Parent is not null)
+            where.Add("parent_task_id = @Parent");
         if (query.Statuses.Count > 0)
             where.Add("status IN @statuses");
         if (query.Active)
@@ -47,6 +53,7 @@ public static class TaskList
             {
                 query.Type,
                 query.Version,
+                query.Parent,
                 statuses = query.Statuses.Select(s => s.ToWord()),
                 createdAt = query.Cursor?.CreatedAt,
                 id = query.Cursor?.Id,
@@ -67,6 +74,10 @@ public sealed record TaskListQuery
 {
     public string? Type { get; init; }
     public string? Version { get; init; }
+
+    /// <summary>Only the rounds of this task.</summary>
+    public string? Parent { get; init; }
+
     public IReadOnlyList<TaskState> Statuses { get; init; } = [];
     public bool Active { get; init; }
     public bool Unread { get; init; }
@@ -86,6 +97,8 @@ public sealed record TaskListQuery
         var limit = 50;
         if (Text("limit") is { } wanted && (!int.TryParse(wanted, out limit) || limit is < 1 or > 200))
             errors["limit"] = ["must be a whole number from 1 to 200."];
+        if (Text("parent") is { } parent && !Guid.TryParseExact(parent, "D", out _))
+            errors["parent"] = ["must be the id of a task."];
         var cursor = Text("cursor") is { } text ? TaskCursor.Parse(text) : null;
         if (cursor is null && Text("cursor") is not null)
             errors["cursor"] = ["is none that this server gave out."];
@@ -95,6 +108,7 @@ public sealed record TaskListQuery
         {
             Type = Text("type"),
             Version = Text("version"),
+            Parent = Text("parent"),
             Statuses = [.. states.OfType<TaskState>()],
             Active = Flag("active"),
             Unread = Flag("unread"),
