@@ -1,6 +1,8 @@
 using System.Threading.Channels;
 using Bunit;
+using Microsoft.Extensions.DependencyInjection;
 using Understory.Client.Operations;
+using Understory.Client.Operations.Review.Keeping;
 using Understory.Contracts;
 using Xunit;
 
@@ -131,19 +133,51 @@ public sealed class ReviewKeepingTests : ReviewContext
     }
 
     [Fact]
-    public async Task The_browser_is_given_what_was_not_sent_for_the_case_that_the_tab_goes()
+    public async Task What_was_not_sent_is_known_for_the_case_that_the_tab_goes()
     {
         var held = HoldSaves();
         var review = TwoStories();
+        var kept = Services.GetRequiredService<KeptReviews>();
+        JSInterop.VerifyInvoke("watch");
         Button(review, "Accept: Description").Click();
-        Assert.Null(JSInterop.Invocations.Last(i => i.Identifier == "keep").Arguments[1]);
+        Assert.Empty(kept.Unsent());
         Button(review, "Accept: Acceptance criteria").Click();
-        var unsent = JSInterop.Invocations.Last(i => i.Identifier == "keep");
-        Assert.Equal("/api/tasks/a/review", unsent.Arguments[0]);
-        Assert.Contains("\"revision\":1", (string)unsent.Arguments[1]!, StringComparison.Ordinal);
+        Assert.Equal("/api/tasks/a/review", kept.Unsent()[0]);
+        Assert.Contains("\"revision\":1", kept.Unsent()[1], StringComparison.Ordinal);
+        Assert.False(kept.IsInTrouble());
         (await held.ReadAsync(Cancel)).SetResult();
         (await held.ReadAsync(Cancel)).SetResult();
-        review.WaitForState(() => JSInterop.Invocations.Last(i => i.Identifier == "keep").Arguments[1] is null);
+        Assert.Empty(kept.Unsent());
+    }
+
+    [Fact]
+    public void A_tab_with_something_that_cannot_be_sent_asks_before_it_goes()
+    {
+        var review = TwoStories();
+        Server.Down = true;
+        Button(review, "Accept: Description").Click();
+        review.WaitForState(() => review.FindAll(".unsaved").Count == 1);
+        Assert.True(Services.GetRequiredService<KeptReviews>().IsInTrouble());
+    }
+
+    [Fact]
+    public void An_edit_that_cannot_be_kept_is_said_at_its_field()
+    {
+        var review = TwoStories();
+        Server.OnRequest = r => r.Method == HttpMethod.Put
+            ? Task.FromResult(ClientServer.Json(
+                new Problem
+                {
+                    Status = 400,
+                    Error = "items.1.1.3.edits.acceptance: must have at most 200 entries.",
+                    Errors = new Dictionary<string, IReadOnlyList<string>> { ["items.1.1.3.edits.acceptance"] = ["must have at most 200 entries."] },
+                },
+                WireJson.Default.Problem,
+                System.Net.HttpStatusCode.BadRequest))
+            : null;
+        Button(review, "Accept: Acceptance criteria").Click();
+        review.WaitForState(() => review.FindAll(".field [role=alert]").Count == 1);
+        Assert.Equal("Acceptance criteria must have at most 200 entries.", review.Find(".field [role=alert]").TextContent);
     }
 
     [Fact]

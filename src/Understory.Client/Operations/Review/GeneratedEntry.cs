@@ -24,7 +24,7 @@ public sealed class GeneratedEntry(int index, GeneratedStory story, EpicEntry? n
 
     public StoryPlace Place { get; set; } = places.First(p => p.Phase == story.Phase && p.Epic == story.Epic);
 
-    public IReadOnlyList<ItemCheck> Checks { get; set; } = [];
+    public IReadOnlyList<ItemCheck> Checks => Shown.Checks ?? [];
 
     /// <summary>The id of the story that it became; null while it was not added.</summary>
     public string? AppliedId { get; set; }

@@ -83,7 +83,7 @@ public sealed class GeneratedReview : IReview
 
     public SuggestedEntry? Take(BackgroundTask round)
     {
-        if (RoundOf.Of(round) is not { } asked || Stories.FirstOrDefault(s => s.Key == asked.Key) is not { } entry)
+        if (RoundOf.Of(round) is not { } asked || Find(asked.Key) is not GeneratedEntry entry)
             return null;
         entry.TakeRound(Read(round, asked) ?? new() { Task = round, Feedback = asked.Feedback, IsReady = false });
         return entry;
@@ -92,7 +92,7 @@ public sealed class GeneratedReview : IReview
     public void Take(IReadOnlyList<ItemCheck> checks)
     {
         foreach (var story in Stories)
-            story.Checks = [.. checks.Where(c => c.Index == story.Index)];
+            story.Rounds[0].Checks = [.. checks.Where(c => c.Index == story.Index)];
     }
 
     public ApplyRequest Accepted() => new()
@@ -130,8 +130,7 @@ public sealed class GeneratedReview : IReview
         return new(string.Join(' ', answer.Conflicts.Select(c => c.Reason).Prepend(added)), []);
     }
 
-    public SuggestedEntry? Refused(ApplyRequest sent, Problem refusal) =>
-        Refusals.Mark(sent, refusal, item => Stories.FirstOrDefault(s => s.Index == item.Index));
+    public SuggestedEntry? Find(string key) => Stories.FirstOrDefault(s => s.Key == key);
 
     public void Refresh(IReadOnlyList<Story> stories) => FindApplied(stories);
 

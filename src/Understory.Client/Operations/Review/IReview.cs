@@ -38,9 +38,8 @@ public interface IReview
     /// <param name="sent">What was asked for.</param>
     AppliedOutcome Take(ApplyRequest sent, ApplyResponse answer);
 
-    /// <summary>Marks the fields whose values the server refused.</summary>
-    /// <returns>The first entry that has one; null where the refusal is about no field.</returns>
-    SuggestedEntry? Refused(ApplyRequest sent, Problem refusal);
+    /// <summary>The entry that is kept and tried again under this name; null where there is none.</summary>
+    SuggestedEntry? Find(string key);
 
     /// <summary>Takes the stories as they are now. Decisions about what is not applied stay.</summary>
     void Refresh(IReadOnlyList<Story> stories);

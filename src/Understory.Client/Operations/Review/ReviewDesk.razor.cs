@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using Understory.Client.Backlog;
+using Understory.Client.Operations.Review.Keeping;
 using Understory.Client.Operations.Review.Rounds;
 using Understory.Client.Shared;
 using Understory.Client.Tasks;
@@ -48,6 +49,9 @@ public sealed partial class ReviewDesk
     public required Preferences Preferences { get; set; }
 
     [Inject]
+    public required KeptReviews Kept { get; set; }
+
+    [Inject]
     public required IJSRuntime Js { get; set; }
 
     [Parameter]
@@ -69,7 +73,7 @@ public sealed partial class ReviewDesk
         suggestions = Review as SuggestionReview;
         rounds = new(Api, Client, Actions, Store, Session) { OnEnded = Tell };
         Session.Changed += Redraw;
-        Session.Keeper.Changed += Redraw;
+        Session.Keeper.TroubleChanged += Trouble;
         Session.Keeper.TakenIn += TakeIn;
         Store.Changed += Follow;
     }
@@ -77,7 +81,11 @@ public sealed partial class ReviewDesk
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (firstRender)
+        {
             keys = await ReviewKeys.Listen(Js, place, OnKey, Refresh);
+            await Kept.GuardTab();
+        }
+
         if (Session.Current is SuggestedEntry entry)
             await rounds.MarkSeen(entry);
         if (moveFocus && view is not null)
@@ -181,7 +189,7 @@ public sealed partial class ReviewDesk
         if (reply.Value is not { } answer)
         {
             problem = reply.Problem;
-            if (Review.Refused(sent, problem!) is { } marked)
+            if (Refusals.Mark(Review, problem!, sent) is { } marked)
                 Show(marked);
             return;
         }
@@ -244,13 +252,21 @@ public sealed partial class ReviewDesk
             await rounds.Follow();
     });
 
+    // What cannot be kept is said where it was written.
+    private void Trouble()
+    {
+        if (Session.Keeper.Trouble is { Errors: not null } refusal)
+            Refusals.Mark(Review, refusal);
+        Redraw();
+    }
+
     private void Redraw() => _ = InvokeAsync(StateHasChanged);
 
     public async ValueTask DisposeAsync()
     {
         Store.Changed -= Follow;
         Session.Changed -= Redraw;
-        Session.Keeper.Changed -= Redraw;
+        Session.Keeper.TroubleChanged -= Trouble;
         Session.Keeper.TakenIn -= TakeIn;
         await leaving.CancelAsync();
         leaving.Dispose();

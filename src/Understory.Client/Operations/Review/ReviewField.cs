@@ -7,6 +7,9 @@ namespace Understory.Client.Operations.Review;
 public sealed class ReviewField
 {
     private Decision decided;
+    private bool? applied;
+    private bool? unchanged;
+    private IReadOnlyList<string>? gaps;
 
     /// <summary>The field's name on the wire: one of <see cref="Contracts.StoryFields"/>.</summary>
     public required string Name { get; init; }
@@ -43,20 +46,23 @@ public sealed class ReviewField
     public string? Conflict { get; private set; }
 
     /// <summary>The story says what would be written.</summary>
-    public bool Applied => !IsNew && Now.SequenceEqual(Value);
+    public bool Applied => applied ??= !IsNew && Now.SequenceEqual(Value);
 
     /// <summary>The story says something else than the task read: the suggestion was made for another text.</summary>
-    public bool ChangedSince => !IsNew && !Applied && Base is not null && !Now.SequenceEqual(Base);
+    public bool ChangedSince => !IsNew && !Applied && Base is not null && !IsAsRead;
 
     public bool CanDecide => !IsNew && !Applied && !ChangedSince && Conflict is null;
 
     /// <summary>An edit can be written: the story says what the task read.</summary>
-    public bool CanEdit => IsNew || CanDecide || (Conflict is null && Base is not null && Now.SequenceEqual(Base));
+    public bool CanEdit => IsNew || CanDecide || (Conflict is null && IsAsRead);
 
     public string Label => StoryField.Label(Name);
 
     /// <summary>What is still to be filled in, in brackets.</summary>
-    public IReadOnlyList<string> Gaps => Diff.Gaps.In(Value);
+    public IReadOnlyList<string> Gaps => gaps ??= Diff.Gaps.In(Value);
+
+    // Asked for each field of hundreds of items at each click, and texts are slow to compare.
+    private bool IsAsRead => unchanged ??= Base is not null && Now.SequenceEqual(Base);
 
     /// <summary>Decides; the same decision again takes it back.</summary>
     public void Toggle(Decision decision) => Decide(Decision == decision ? Decision.Open : decision);
@@ -77,23 +83,23 @@ public sealed class ReviewField
     /// <summary>Writes over the suggestion, which accepts it. What equals the suggestion is none.</summary>
     public void Edit(IReadOnlyList<string> value)
     {
-        Edited = value.SequenceEqual(Suggested) ? null : value;
+        Write(value.SequenceEqual(Suggested) ? null : value);
         (Draft, Error) = (null, null);
         decided = IsNew ? Decision.Open : Decision.Accepted;
     }
 
     public void BackToSuggestion()
     {
-        (Edited, Draft, Error) = (null, null, null);
+        Write(null);
+        (Draft, Error) = (null, null);
         decided = Decision.Open;
     }
 
     public void Adopt(Decision decision, JsonElement? edit)
     {
         decided = decision;
-        Edited = edit is { } value ? StoryField.Of(value) : null;
-        if (Edited is not null && Edited.SequenceEqual(Suggested))
-            Edited = null;
+        var value = edit is { } json ? StoryField.Of(json) : null;
+        Write(value is not null && value.SequenceEqual(Suggested) ? null : value);
     }
 
     /// <summary>It was written: there is nothing left to decide.</summary>
@@ -108,8 +114,10 @@ public sealed class ReviewField
     /// <summary>Takes what the story says now.</summary>
     public void Refresh(IReadOnlyList<string> now)
     {
-        Now = now;
-        if (Applied || (Base is not null && now.SequenceEqual(Base)))
+        (Now, applied, unchanged) = (now, null, null);
+        if (Applied || IsAsRead)
             Conflict = null;
     }
+
+    private void Write(IReadOnlyList<string>? value) => (Edited, applied, gaps) = (value, null, null);
 }

@@ -15,7 +15,7 @@ public sealed class ReviewSession
         Current = review.First();
     }
 
-    /// <summary>Raised after each change.</summary>
+    /// <summary>Raised after each change, once.</summary>
     public event Action? Changed;
 
     /// <summary>The task whose results are reviewed.</summary>

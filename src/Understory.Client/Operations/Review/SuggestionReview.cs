@@ -135,8 +135,7 @@ public sealed class SuggestionReview : IReview
         return new(said, changed, answer.Conflicts.Select(c => byId.GetValueOrDefault(c.Id)).FirstOrDefault(i => i is not null));
     }
 
-    public SuggestedEntry? Refused(ApplyRequest sent, Problem refusal) =>
-        Refusals.Mark(sent, refusal, item => byId.GetValueOrDefault(item.Id!));
+    public SuggestedEntry? Find(string key) => byId.GetValueOrDefault(key);
 
     private ItemRound? Read(BackgroundTask round, RoundOf asked)
     {

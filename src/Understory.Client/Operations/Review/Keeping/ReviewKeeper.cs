@@ -19,8 +19,8 @@ public sealed class ReviewKeeper(string taskId, ReviewState loaded, TaskClient c
     private long sent;
     private bool running;
 
-    /// <summary>Raised when something was saved or not, and after each change.</summary>
-    public event Action? Changed;
+    /// <summary>Raised when saving begins to fail, fails otherwise, or does not fail any more.</summary>
+    public event Action? TroubleChanged;
 
     /// <summary>Raised when <see cref="Mine"/> took in what was decided elsewhere.</summary>
     public event Action? TakenIn;
@@ -34,7 +34,7 @@ public sealed class ReviewKeeper(string taskId, ReviewState loaded, TaskClient c
     public Problem? Trouble { get; private set; }
 
     /// <summary>It is tried again by itself; otherwise with the next change.</summary>
-    public bool TriesAgain { get; private set; }
+    public bool TriesAgain => Trouble is { Status: 0 or 429 or >= 500 };
 
     public bool HasUnsaved => saved != changes;
 
@@ -51,7 +51,6 @@ public sealed class ReviewKeeper(string taskId, ReviewState loaded, TaskClient c
             wake.TrySetResult();
         else
             _ = Run();
-        Changed?.Invoke();
     }
 
     /// <summary>Takes in what the server has, where that is newer than what is known.</summary>
@@ -80,8 +79,8 @@ public sealed class ReviewKeeper(string taskId, ReviewState loaded, TaskClient c
             var reply = await client.SaveReview(TaskId, mine with { Revision = known.Revision }, CancellationToken.None);
             if (reply.Value is { Review: var kept })
             {
-                (known, saved, Trouble, pause) = (mine with { Revision = kept.Revision }, count, null, Pace);
-                Changed?.Invoke();
+                (known, saved, pause) = (mine with { Revision = kept.Revision }, count, Pace);
+                Say(null);
             }
             else if (reply.Problem is { Status: 409, Review: { } theirs })
             {
@@ -89,9 +88,7 @@ public sealed class ReviewKeeper(string taskId, ReviewState loaded, TaskClient c
             }
             else
             {
-                Trouble = reply.Problem;
-                TriesAgain = Trouble!.Status is 0 or 429 or >= 500;
-                Changed?.Invoke();
+                Say(reply.Problem);
                 if (!TriesAgain)
                     break;
                 await Wait(pause);
@@ -100,6 +97,14 @@ public sealed class ReviewKeeper(string taskId, ReviewState loaded, TaskClient c
         }
 
         running = false;
+    }
+
+    private void Say(Problem? trouble)
+    {
+        if (trouble is null && Trouble is null)
+            return;
+        Trouble = trouble;
+        TroubleChanged?.Invoke();
     }
 
     private async Task Wait(TimeSpan pause)

@@ -19,6 +19,9 @@ public sealed class ItemRound
 
     public IReadOnlyList<ReviewField> Fields { get; init; } = [];
 
+    /// <summary>What speaks against a story that does not exist yet; null while it was not asked.</summary>
+    public IReadOnlyList<ItemCheck>? Checks { get; set; }
+
     /// <summary>Its suggestion is there and can be read.</summary>
     public bool IsReady { get; init; } = true;
 
