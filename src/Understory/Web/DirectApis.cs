@@ -5,6 +5,7 @@ using Understory.Client.Shared;
 using Understory.Client.Tasks;
 using Understory.Contracts;
 using Understory.Engines;
+using Understory.Operations.Reviews;
 using Understory.Storage;
 using Understory.Tasks;
 
@@ -35,7 +36,7 @@ internal sealed class DirectBacklog(Database database) : IBacklogApi
 }
 
 /// <summary>The same for tasks.</summary>
-internal sealed class DirectTasks(Database database, IEngine engine) : ITaskApi
+internal sealed class DirectTasks(Database database, IEngine engine, TaskReviews reviews) : ITaskApi
 {
     public Task<Reply<EngineInfo>> Engine(CancellationToken cancel) => System.Threading.Tasks.Task.FromResult<Reply<EngineInfo>>(engine.Info);
 
@@ -53,8 +54,12 @@ internal sealed class DirectTasks(Database database, IEngine engine) : ITaskApi
             ? new TaskResponse(task)
             : Direct.Problem(Tasks.TaskActions.NotFound(id));
 
-    public Task<Reply<ReviewResponse>> Review(string id, CancellationToken cancel) =>
-        System.Threading.Tasks.Task.FromResult<Reply<ReviewResponse>>(new ReviewResponse(new() { Revision = 0 }));
+    public async Task<Reply<ReviewResponse>> Review(string id, CancellationToken cancel) =>
+        await reviews.Read(id, cancel) switch
+        {
+            ({ } review, _) => new ReviewResponse(review),
+            (_, var refusal) => Direct.Problem(refusal!),
+        };
 }
 
 internal static class Direct
