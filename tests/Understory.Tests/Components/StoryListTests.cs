@@ -31,7 +31,7 @@ public sealed class StoryListTests : ClientContext
         Assert.Equal("height:2560px", list.FindAll(".ahead")[0].GetAttribute("style"));
 
         moments.SetVoidResult();
-        list.WaitForState(() => list.FindAll("li").Count == 500);
+        list.WaitForState(() => list.FindAll("li").Count == 500, TimeSpan.FromSeconds(20));
         Assert.Empty(list.FindAll(".ahead"));
     }
 
