@@ -1,6 +1,7 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.AspNetCore.Components;
 using Understory.Client.Backlog;
 using Understory.Client.Operations.Review;
+using Understory.Client.Operations.Review.Keeping;
 using Understory.Client.Shared;
 using Understory.Client.Tasks;
 
@@ -15,16 +16,22 @@ public static class ClientFeature
     {
         services.AddScoped(_ => new HttpClient { BaseAddress = server });
         services.AddScoped<IBacklogApi, HttpBacklogApi>();
+        services.AddSingleton<IPageStatus, SettledPageStatus>();
         services.AddTasksClient();
         return services.AddClientState();
     }
 
     /// <summary>What components hold, in the browser and while the server prerenders them. One set a visitor.</summary>
-    public static IServiceCollection AddClientState(this IServiceCollection services)
-    {
-        services.TryAddScoped<PageStatus>();
-        return services.AddTasksState()
+    public static IServiceCollection AddClientState(this IServiceCollection services) =>
+        services.AddTasksState()
             .AddScoped(provider => new BacklogClient(provider.GetRequiredService<HttpClient>))
-            .AddScoped<AppliedUndo>();
-    }
+            .AddScoped<Preferences>()
+            .AddScoped(provider => new VersionClient(provider.GetRequiredService<HttpClient>))
+            .AddSingleton<PersistentComponentStateSerializer<LoadedStories>, LoadedStoriesState>()
+            .AddScoped<BacklogNews>()
+            .AddScoped<StoryChanges>()
+            .AddScoped<VersionChanges>()
+            .AddScoped<StoryDrafts>()
+            .AddScoped<AppliedUndo>()
+            .AddScoped<KeptReviews>();
 }

@@ -9,6 +9,8 @@ public sealed record PageAddress(string Path, string? Version)
 
     public bool InTasks => Under("/tasks");
 
+    public bool InSettings => Under("/settings");
+
     public static PageAddress Of(string uri)
     {
         var address = new Uri(uri);

@@ -22,7 +22,7 @@ public sealed partial class TaskPage
     public required TaskActions Actions { get; set; }
 
     [Inject]
-    public required PageStatus Status { get; set; }
+    public required IPageStatus Status { get; set; }
 
     [Parameter]
     public required string Id { get; set; }

@@ -121,6 +121,9 @@ public static class TaskWording
         1 => "It waits for its turn: 1 task is due before it.",
         { } ahead => $"It waits for its turn: {Number(ahead)} tasks are due before it.",
     };
+    /// <summary>What was asked, in the shape of the task's type; null where it is not to be read.</summary>
+    public static T? Asked<T>(BackgroundTask task, JsonTypeInfo<T> shape)
+        where T : class => Read(task.Params, shape);
 
     /// <summary>What the dialog's fields held when the task was started; null where it is not to be read.</summary>
     public static T? Form<T>(BackgroundTask task, JsonTypeInfo<T> shape)

@@ -27,9 +27,16 @@ public static class TaskList
                 new { id }),
         };
     }
+    /// <summary>The rounds of a task, deleted ones included.</summary>
+    public static Task<IReadOnlyList<TaskRow>> Rounds(this Session session, string taskId) =>
+        session.Query<TaskRow>($"SELECT {TaskRow.AllColumns} FROM tasks WHERE parent_task_id = @taskId", new { taskId });
 
     public static async Task<bool> IsKnown(this Session session, string idempotencyKey) =>
         await session.Scalar<int>("SELECT COUNT(*) FROM tasks WHERE idempotency_key = @idempotencyKey", new { idempotencyKey }) > 0;
+
+    /// <summary>How many tasks of a version are queued or running.</summary>
+    public static Task<int> CountActive(this Session session, string version) =>
+        session.Scalar<int>("SELECT COUNT(*) FROM tasks WHERE version = @version AND status IN ('queued', 'running')", new { version });
 
     public static async Task<TaskListResponse> List(this Session session, TaskListQuery query)
     {
@@ -51,6 +58,8 @@ public static class TaskList
             where.Add("type = @Type");
         if (query.Version is not null)
             where.Add("version = @Version");
+        if (query.Parent is not null)
+            where.Add("parent_task_id = @Parent");
         if (query.Statuses.Count > 0)
             where.Add("status IN @statuses");
         if (query.Active)
@@ -82,6 +91,7 @@ public static class TaskList
         {
             query.Type,
             query.Version,
+            query.Parent,
             statuses = query.Statuses.Select(s => s.ToWord()),
             errorKinds = query.ErrorKinds.Select(k => k.ToWord()),
             createdAt = query.Cursor?.CreatedAt,
@@ -103,6 +113,10 @@ public sealed record TaskListQuery
 
     public string? Type { get; init; }
     public string? Version { get; init; }
+
+    /// <summary>Only the rounds of this task.</summary>
+    public string? Parent { get; init; }
+
     public IReadOnlyList<TaskState> Statuses { get; init; } = [];
     public IReadOnlyList<ErrorKind> ErrorKinds { get; init; } = [];
 
@@ -132,6 +146,8 @@ public sealed record TaskListQuery
         var limit = 50;
         if (Text("limit") is { } wanted && (!int.TryParse(wanted, out limit) || limit is < 1 or > 200))
             errors["limit"] = ["must be a whole number from 1 to 200."];
+        if (Text("parent") is { } parent && !Guid.TryParseExact(parent, "D", out _))
+            errors["parent"] = ["must be the id of a task."];
         var cursor = Text("cursor") is { } text ? TaskCursor.Parse(text) : null;
         if (cursor is null && Text("cursor") is not null)
             errors["cursor"] = ["is none that this server gave out."];
@@ -141,6 +157,7 @@ public sealed record TaskListQuery
         {
             Type = Text("type"),
             Version = Text("version"),
+            Parent = Text("parent"),
             Statuses = [.. states.OfType<TaskState>()],
             ErrorKinds = [.. errorKinds.OfType<ErrorKind>()],
             Search = TaskTexts.Patterns(search),

@@ -24,8 +24,10 @@ public sealed class TaskQueue(Database database, TaskChanges changes)
             {
                 var row = await session.One<TaskRow>(
                     $"""
-                    INSERT INTO tasks (id, type, status, version, params, context, created_at, available_at, idempotency_key, idempotency_hash)
-                    VALUES (@Id, @Type, 'queued', @Version, @Params, @Context, {Now}, {Now}, @IdempotencyKey, @IdempotencyHash)
+                    INSERT INTO tasks
+                      (id, type, status, version, params, context, parent_task_id, created_at, available_at, idempotency_key, idempotency_hash)
+                    VALUES
+                      (@Id, @Type, 'queued', @Version, @Params, @Context, @ParentTaskId, {Now}, {Now}, @IdempotencyKey, @IdempotencyHash)
                     ON CONFLICT (idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
                     RETURNING {TaskRow.Columns}
                     """,

@@ -12,8 +12,9 @@ public static class PagesFeature
     {
         services.AddRazorComponents().AddInteractiveWebAssemblyComponents();
         services.AddScoped<IBacklogApi, DirectBacklog>().AddScoped<ITaskApi, DirectTasks>();
-        services.AddHttpContextAccessor().AddScoped<PageStatus, AnsweredStatus>();
+        services.AddHttpContextAccessor().AddScoped<IPageStatus, PrerenderedStatus>();
         services.AddClientState();
+        services.AddHttpContextAccessor().AddScoped(FromCookies);
         return services;
     }
 
@@ -26,15 +27,11 @@ public static class PagesFeature
             .AddAdditionalAssemblies(typeof(Client.Routes).Assembly)
             .DisableAntiforgery();
     }
-}
 
-/// <summary>The status of the answer that the page is prerendered into.</summary>
-internal sealed class AnsweredStatus(IHttpContextAccessor http) : PageStatus
-{
-    // Not before the answer begins: the framework drops what was rendered when it meets this status earlier.
-    public override void NotFound() => http.HttpContext?.Response.OnStarting(() =>
+    private static Preferences FromCookies(IServiceProvider services)
     {
-        http.HttpContext.Response.StatusCode = StatusCodes.Status404NotFound;
-        return Task.CompletedTask;
-    });
+        var preferences = ActivatorUtilities.CreateInstance<Preferences>(services);
+        preferences.Take(services.GetRequiredService<IHttpContextAccessor>().HttpContext?.Request.Headers.Cookie);
+        return preferences;
+    }
 }

@@ -148,6 +148,7 @@ public sealed class TaskListTests
     [InlineData("LONG", "q")]
     [InlineData("cursor=%25%25", "cursor")]
     [InlineData("cursor=YWJj", "cursor")]
+    [InlineData("parent=nothing", "parent")]
     public async Task A_wrong_query_is_refused_with_the_name_of_the_member(string query, string field)
     {
         await using var app = await Start();

@@ -47,6 +47,14 @@ internal sealed class ClientServer : HttpMessageHandler
 
     /// <summary>The first page's length where there is more than one, and the cursor of the second.</summary>
     public int? PageSize { get; set; }
+    /// <summary>What is kept of each task's review.</summary>
+    public Dictionary<string, ReviewState> Reviews { get; } = [];
+
+    /// <summary>Every state that was sent to be kept, in order, whatever came of it.</summary>
+    public List<ReviewState> Saves { get; } = [];
+
+    /// <summary>Bodies of the tasks that were asked for, in order.</summary>
+    public List<CreateTaskRequest> Created { get; } = [];
 
     public int Polls => Known.Count;
 
@@ -91,6 +99,8 @@ internal sealed class ClientServer : HttpMessageHandler
             ("POST", ["api", "tasks"]) => await Create(request, cancellationToken),
             ("POST", ["api", "tasks", "clear"]) => Clear(),
             ("POST", ["api", "tasks", "actions"]) => await ActOnSeveral(request, cancellationToken),
+            ("GET", ["api", "tasks", var id, "review"]) => Json(new(Review(id)), WireJson.Default.ReviewResponse),
+            ("PUT", ["api", "tasks", var id, "review"]) => await Save(id, request, cancellationToken),
             ("POST", ["api", "tasks", _, "apply"]) => await Apply(request, cancellationToken),
             ("GET", ["api", "tasks", _, "checks"]) => Json(new([.. Checks]), WireJson.Default.ChecksResponse),
             ("GET", ["api", "versions", _, "stories", _, "history"]) => Json(new([.. History]), WireJson.Default.HistoryResponse),
@@ -113,6 +123,9 @@ internal sealed class ClientServer : HttpMessageHandler
                 return new(HttpStatusCode.NotModified);
         }
 
+        if (Parent(request.RequestUri.Query) is { } parent)
+            return Json(new([.. Tasks.Where(t => t.ParentTaskId == parent)], 0, null), WireJson.Default.TaskListResponse);
+
         var attention = request.RequestUri.Query.Contains("attention=true", StringComparison.Ordinal);
         if (!attention)
             Lists.Add(request.RequestUri.Query);
@@ -122,6 +135,22 @@ internal sealed class ClientServer : HttpMessageHandler
         var answer = Json(new([.. shown], Tasks.Count(t => t.IsUnread), !attention && to < Tasks.Count ? "next" : null), WireJson.Default.TaskListResponse);
         answer.Headers.TryAddWithoutValidation("ETag", etag);
         return answer;
+    }
+
+    private static string? Parent(string query) =>
+        query.TrimStart('?').Split('&').FirstOrDefault(p => p.StartsWith("parent=", StringComparison.Ordinal))?["parent=".Length..];
+
+    public ReviewState Review(string id) => Reviews.GetValueOrDefault(id) ?? new() { Revision = 0 };
+
+    public async Task<HttpResponseMessage> Save(string id, HttpRequestMessage request, CancellationToken cancel)
+    {
+        var sent = (await request.Content!.ReadFromJsonAsync(WireJson.Default.ReviewState, cancel))!;
+        Saves.Add(sent);
+        var present = Review(id);
+        if (sent.Revision != present.Revision)
+            return Json(new Problem { Status = 409, Error = "The review was changed since.", Review = present }, WireJson.Default.Problem, HttpStatusCode.Conflict);
+        Reviews[id] = sent with { Revision = sent.Revision + 1 };
+        return Json(new(Reviews[id]), WireJson.Default.ReviewResponse);
     }
 
     private HttpResponseMessage One(string id) => Tasks.Find(t => t.Id == id) is { } task
@@ -141,7 +170,9 @@ internal sealed class ClientServer : HttpMessageHandler
             Version = asked.Version,
             Params = asked.Params,
             Context = asked.Context,
+            ParentTaskId = asked.Params?.TryGetProperty("parentTaskId", out var parent) == true ? parent.GetString() : null,
         };
+        Created.Add(asked);
         byKey[key] = task;
         Set([task, .. Tasks]);
         return Json(new(task), WireJson.Default.TaskResponse, HttpStatusCode.Created);
@@ -173,7 +204,7 @@ internal sealed class ClientServer : HttpMessageHandler
         TaskAction.Delete => task with { DeletedAt = SomeTask.Start },
         TaskAction.Restore => task with { DeletedAt = null },
         TaskAction.Cancel => task with { CancelRequestedAt = SomeTask.Start },
-        TaskAction.Retry => SomeTask.Queued(task.Id) with { Run = task.Run + 1 },
+        TaskAction.Retry => SomeTask.Queued(task.Id) with { Run = task.Run + 1, Params = task.Params, ParentTaskId = task.ParentTaskId },
         _ => task with { ReadAt = null },
     };
 
