@@ -5,7 +5,10 @@ namespace Understory.Client.Tasks;
 /// <summary>Loads the list page by page and keeps what is loaded in step with what the polling sees.</summary>
 public sealed class TaskFeed(ITaskApi api, TaskStore store) : IDisposable
 {
-    private const int PageSize = 50;
+    private const int FirstPage = 50;
+
+    // Drawing more of them at once would hold up the scrolling.
+    private const int NextPage = 25;
 
     private readonly HashSet<string> looked = [];
     private CancellationTokenSource loading = new();
@@ -129,7 +132,7 @@ public sealed class TaskFeed(ITaskApi api, TaskStore store) : IDisposable
     {
         try
         {
-            return await api.List(filter.Query(PageSize, cursor), cancel);
+            return await api.List(filter.Query(cursor is null ? FirstPage : NextPage, cursor), cancel);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {

@@ -35,7 +35,7 @@ public sealed class TasksPageTests(Support.Browser browser) : IAsyncLifetime
 
         await page.GotoAsync("/tasks");
         await Expect(rows).ToHaveCountAsync(9);
-        await Expect(page.GetByLabel("Status")).ToBeEnabledAsync(new() { Timeout = 30_000 });
+        await Expect(page.GetByLabel("Status")).ToBeEnabledAsync();
         await page.GetByLabel("Status").FocusAsync();
         await page.GetByLabel("Status").SelectOptionAsync("failed");
         await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex(@"/tasks\?status=failed$"));
@@ -71,7 +71,7 @@ public sealed class TasksPageTests(Support.Browser browser) : IAsyncLifetime
         await using var visitor = await browser.Visit(_server.Address);
         var page = visitor.Page;
         await page.GotoAsync("/tasks");
-        await Expect(page.Locator("#task-seed-00006 input")).ToBeEnabledAsync(new() { Timeout = 30_000 });
+        await Expect(page.Locator("#task-seed-00006 input")).ToBeEnabledAsync();
 
         await page.Keyboard.PressAsync("/");
         await Expect(page.GetByRole(AriaRole.Searchbox)).ToBeFocusedAsync();
@@ -165,7 +165,7 @@ public sealed class TasksPageTests(Support.Browser browser) : IAsyncLifetime
             new BrowserNewContextOptions { ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme, BypassCSP = true, ReducedMotion = ReducedMotion.Reduce });
         var page = visitor.Page;
         await page.GotoAsync(path == "MENU" ? "/tasks" : path);
-        await Expect(page.Locator(".opener")).ToContainTextAsync("unread results");
+        await Expect(page.Locator(".opener")).ToContainTextAsync("25 unread results");
         await page.WaitForFunctionAsync("() => document.querySelectorAll('main :is(button, input):enabled').length > 1");
         if (path == "MENU")
             await page.Locator(".opener").ClickAsync();
@@ -188,7 +188,7 @@ public sealed class TasksPageTests(Support.Browser browser) : IAsyncLifetime
         await using var visitor = await browser.Visit(_server.Address);
         var page = visitor.Page;
         await page.GotoAsync("/tasks");
-        await Expect(page.Locator("#task-seed-05000 input")).ToBeEnabledAsync(new() { Timeout = 30_000 });
+        await Expect(page.Locator("#task-seed-05000 input")).ToBeEnabledAsync();
         await page.EvaluateAsync(
             """
             () => {

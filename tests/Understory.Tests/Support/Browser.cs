@@ -34,6 +34,8 @@ public sealed class Browser : IAsyncLifetime
 
     private async Task<IBrowser> Launch()
     {
+        // Under load a page takes its time; what never comes fails all the same.
+        Assertions.SetDefaultExpectTimeout(30_000);
         _playwright = await Playwright.CreateAsync();
         return await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
