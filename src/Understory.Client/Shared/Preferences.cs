@@ -80,8 +80,11 @@ public sealed class Preferences(IJSRuntime js) : IAsyncDisposable
 
     private async Task Save(string name, string? value)
     {
-        if (module is not null)
-            Kept = PreferenceValues.Parse(await module.InvokeAsync<string?>("save", name, value)) == Values;
+        if (module is null)
+            return;
+        var cookies = await module.InvokeAsync<string?>("save", name, value);
+        if (value is not null)
+            Kept = cookies?.Contains($"{name}={value}", StringComparison.Ordinal) == true;
         Changed?.Invoke();
     }
 }

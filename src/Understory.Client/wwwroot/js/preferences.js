@@ -4,10 +4,10 @@ const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel("underst
 const year = 365 * 24 * 3600;
 
 export function load(page) {
-  const tell = () => page.invokeMethodAsync("OnCookies", document.cookie);
-  channel?.addEventListener("message", tell);
+  const tell = (cookies) => page.invokeMethodAsync("OnCookies", cookies);
+  channel?.addEventListener("message", (event) => tell(event.data));
   document.addEventListener("visibilitychange", () => {
-    if (!document.hidden) tell();
+    if (!document.hidden) tell(document.cookie);
   });
   return document.cookie;
 }
@@ -16,7 +16,8 @@ export function load(page) {
 export function save(name, value) {
   const secure = location.protocol === "https:" ? "; secure" : "";
   document.cookie = `${name}=${value ?? ""}; path=/; max-age=${value === null ? 0 : year}; samesite=lax${secure}`;
-  channel?.postMessage("saved");
+  // With the message, which can be faster than the cookie is in another tab.
+  channel?.postMessage(document.cookie);
   return document.cookie;
 }
 
