@@ -12,6 +12,7 @@ internal sealed record Plan
         Lists = 500,
         Imports = 15,
         Searches = 30,
+        Scans = 20,
         PageSteps = 200,
         WarmUp = 300,
         Limit = TimeSpan.FromMinutes(10),
@@ -27,6 +28,7 @@ internal sealed record Plan
         Lists = 60,
         Imports = 3,
         Searches = 5,
+        Scans = 3,
         PageSteps = 40,
         WarmUp = 40,
         Limit = TimeSpan.FromMinutes(3),
@@ -45,6 +47,9 @@ internal sealed record Plan
     public required int Imports { get; init; }
 
     public required int Searches { get; init; }
+
+    /// <summary>Measurements of what reads a whole table.</summary>
+    public required int Scans { get; init; }
 
     /// <summary>What a person does on each large page, with <c>--pages</c>.</summary>
     public required int PageSteps { get; init; }

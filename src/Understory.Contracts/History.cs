@@ -66,7 +66,7 @@ public sealed record ImportEntry(string Id, DateTimeOffset At, int Adds, int Cha
 /// <summary>
 /// Body of <c>POST /api/versions/{version}/imports/{id}/undo</c>. Stories that the import added are deleted, those that it
 /// changed get their former values. Where one of them changed again since, nothing is written: 409 with their ids in
-/// <c>stories</c>, unless <paramref name="KeepChanged"/> says to leave those alone and undo the rest. Names and texts of the
+/// <c>changed_stories</c>, unless <paramref name="KeepChanged"/> says to leave those alone and undo the rest. Names and texts of the
 /// version, its phases and its epics that the import wrote go back where they are still as it wrote them, and stay where they
 /// are not. An import that made the version takes it away with its last story: 409 without <c>stories</c> while tasks work on
 /// it. Sent again it answers 200 and writes nothing.

@@ -27,7 +27,7 @@ public sealed record Problem
 
     /// <summary>For a 409 of an import's undo: ids of the stories that changed again since.</summary>
     [JsonConverter(typeof(IdsConverter))]
-    public IReadOnlyList<string>? Stories { get; init; }
+    public IReadOnlyList<string>? ChangedStories { get; init; }
 
     /// <summary>For a 409 of a review's save: the review as it is now.</summary>
     public ReviewState? Review { get; init; }

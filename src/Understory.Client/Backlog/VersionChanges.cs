@@ -58,7 +58,7 @@ public sealed class VersionChanges(VersionClient client, BacklogNews news, Toast
             toasts.Show(new Toast { Title = Undone(done) });
             news.Tell();
         }
-        else if (problem!.Stories is { Count: > 0 } changed)
+        else if (problem!.ChangedStories is { Count: > 0 } changed)
         {
             toasts.Show(new Toast
             {

@@ -103,6 +103,6 @@ public sealed class ImportUndo(Database database, IEnumerable<IVersionUse> uses)
         ? $"Nothing was undone: {stories[0]} was changed since the import. Keep it as it is and undo the rest, or leave the import."
         : $"Nothing was undone: {stories.Count} stories were changed since the import. Keep them as they are and undo the rest, or leave the import.") with
     {
-        More = new Dictionary<string, object?> { ["stories"] = stories },
+        More = new Dictionary<string, object?> { ["changed_stories"] = stories },
     };
 }

@@ -84,7 +84,7 @@ public sealed class ImportUndoTests
 
         var problem = await response.Problem();
         Assert.Equal(409, problem.Status);
-        Assert.Equal(["1.1.2", "2.1.1"], problem.Stories!);
+        Assert.Equal(["1.1.2", "2.1.1"], problem.ChangedStories!);
         Assert.Equal("Nothing was undone: 2 stories were changed since the import. Keep them as they are and undo the rest, or leave the import.", problem.Error);
         Assert.Equal(before, await Export(app));
         Assert.Null((await Imports(app))[0].UndoneAt);
@@ -133,7 +133,7 @@ public sealed class ImportUndoTests
         await Undo(app, second);
         var answer = await Undo(app, first);
 
-        Assert.Equal(["1.1.2"], (await early.Problem()).Stories!);
+        Assert.Equal(["1.1.2"], (await early.Problem()).ChangedStories!);
         Assert.Equal(new UndoImportResponse(3, 0, true), answer);
     }
 
@@ -146,7 +146,7 @@ public sealed class ImportUndoTests
 
         using var response = await app.Post(Routes.UndoImport("v1.0", first), "{}");
 
-        Assert.Equal(["1.1.2"], (await response.Problem()).Stories!);
+        Assert.Equal(["1.1.2"], (await response.Problem()).ChangedStories!);
     }
 
     [Fact]
@@ -189,7 +189,7 @@ public sealed class ImportUndoTests
         using var response = await app.Post(Routes.UndoImport("v1.0", id), "{}");
 
         var problem = await response.Problem();
-        Assert.Equal((409, null, "1 task works on v1.0: cancel it first, or wait for it."), (problem.Status, problem.Stories, problem.Error));
+        Assert.Equal((409, null, "1 task works on v1.0: cancel it first, or wait for it."), (problem.Status, problem.ChangedStories, problem.Error));
         Assert.Equal(3, (await app.Stories()).Total);
     }
 

