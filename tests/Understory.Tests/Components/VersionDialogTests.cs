@@ -75,7 +75,7 @@ public sealed class VersionDialogTests : ClientContext
             bodies.Add(request.Body(WireJson.Default.UndoImportRequest).KeepChanged);
             return bodies[^1]
                 ? ClientServer.Json(new(10, 1, false), WireJson.Default.UndoImportResponse)
-                : SomeBacklog.Refuse(new() { Status = 409, Error = "3 stories changed since.", Stories = ["1.1.1", "1.1.2", "1.1.3"] });
+                : SomeBacklog.Refuse(new() { Status = 409, Error = "3 stories changed since.", ChangedStories = ["1.1.1", "1.1.2", "1.1.3"] });
         });
         var dialog = Manage();
         dialog.WaitForState(() => dialog.Markup.Contains("12 stories added, 2 changed", StringComparison.Ordinal));
