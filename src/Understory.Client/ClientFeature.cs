@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Understory.Client.Backlog;
 using Understory.Client.Operations.Review;
+using Understory.Client.Operations.Review.Keeping;
 using Understory.Client.Shared;
 using Understory.Client.Tasks;
 
@@ -24,11 +25,13 @@ public static class ClientFeature
     public static IServiceCollection AddClientState(this IServiceCollection services) =>
         services.AddTasksState()
             .AddScoped(provider => new BacklogClient(provider.GetRequiredService<HttpClient>))
+            .AddScoped<Preferences>()
             .AddScoped(provider => new VersionClient(provider.GetRequiredService<HttpClient>))
             .AddSingleton<PersistentComponentStateSerializer<LoadedStories>, LoadedStoriesState>()
             .AddScoped<BacklogNews>()
             .AddScoped<StoryChanges>()
             .AddScoped<VersionChanges>()
             .AddScoped<StoryDrafts>()
-            .AddScoped<AppliedUndo>();
+            .AddScoped<AppliedUndo>()
+            .AddScoped<KeptReviews>();
 }

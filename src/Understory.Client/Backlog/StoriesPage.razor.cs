@@ -81,8 +81,8 @@ public sealed partial class StoriesPage : IDisposable
         if (Version is null)
         {
             // The page that is being left hears of the next one's address too, which is not its own to change.
-            if (Catalog.Newest is { } newest && new Uri(Navigation.Uri).AbsolutePath == "/stories")
-                Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("version", newest.Id), replace: true);
+            if (Catalog.Default is { } version && new Uri(Navigation.Uri).AbsolutePath == "/stories")
+                Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("version", version.Id), replace: true);
             return;
         }
 

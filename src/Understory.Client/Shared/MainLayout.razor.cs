@@ -25,6 +25,9 @@ public sealed partial class MainLayout : IDisposable
     private NavigationManager Navigation { get; set; } = null!;
 
     [Inject]
+    private Preferences Preferences { get; set; } = null!;
+
+    [Inject]
     private IJSRuntime Js { get; set; } = null!;
 
     [PersistentState]
@@ -37,8 +40,9 @@ public sealed partial class MainLayout : IDisposable
     {
         address = PageAddress.Of(Navigation.Uri);
         Navigation.LocationChanged += OnLocationChanged;
+        Preferences.Changed += OnPreferencesChanged;
         News.Changed += OnNews;
-        catalog = Catalog.Of(Versions is { } known ? known : (Reply<VersionsResponse>?)null, Refresh);
+        catalog = CatalogOf(Versions is { } known ? known : (Reply<VersionsResponse>?)null);
         if (Versions is null)
             await Refresh();
     }
@@ -55,6 +59,7 @@ public sealed partial class MainLayout : IDisposable
     public void Dispose()
     {
         Navigation.LocationChanged -= OnLocationChanged;
+        Preferences.Changed -= OnPreferencesChanged;
         News.Changed -= OnNews;
         closed.Cancel();
         closed.Dispose();
@@ -64,10 +69,18 @@ public sealed partial class MainLayout : IDisposable
     {
         var reply = await Api.Versions(closed.Token);
         Versions = reply.Value;
-        catalog = Catalog.Of(reply, Refresh);
+        catalog = CatalogOf(reply);
         StateHasChanged();
     }
 
+    private Catalog CatalogOf(Reply<VersionsResponse>? reply) =>
+        Catalog.Of(reply, Refresh) with { Preferred = Preferences.Values.DefaultVersion };
+
+    private void OnPreferencesChanged() => _ = InvokeAsync(() =>
+    {
+        catalog = catalog with { Preferred = Preferences.Values.DefaultVersion };
+        StateHasChanged();
+    });
     private void OnNews() => _ = InvokeAsync(Refresh);
 
     private void OnLocationChanged(object? sender, LocationChangedEventArgs change)

@@ -74,8 +74,11 @@ public static class StorySearch
         IReadOnlyList<string>? acceptance = null;
         return words.All(word => Has(row.Title, word) || Has(row.Description, word) || Has(row.Intent, word) || Has(row.Id, word)
             || Has(row.Notes, word) || tags.Any(tag => Has(tag, word))
-            || (acceptance ??= StoryRow.ReadList(row.Acceptance)).Any(criterion => Has(criterion, word)));
+            || (MayHold(row.Acceptance, word) && (acceptance ??= StoryRow.ReadList(row.Acceptance)).Any(criterion => Has(criterion, word))));
     }
+
+    // JSON escapes neither letters nor digits of ASCII: a list whose JSON has no such word need not be read.
+    private static bool MayHold(string json, string word) => !word.All(char.IsAsciiLetterOrDigit) || Has(json, word);
 
     private static bool Has(string text, string word) => text.Contains(word, StringComparison.OrdinalIgnoreCase);
 

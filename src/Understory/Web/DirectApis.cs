@@ -49,9 +49,12 @@ internal sealed class DirectTasks(Database database, IEngine engine) : ITaskApi
     }
 
     public async Task<Reply<TaskResponse>> Task(string id, CancellationToken cancel) =>
-        await database.Read(session => session.Task(id), cancel) is { } row
-            ? new TaskResponse(row.ToWholeTask())
+        await database.Read(session => session.WholeTask(id), cancel) is { } task
+            ? new TaskResponse(task)
             : Direct.Problem(Tasks.TaskActions.NotFound(id));
+
+    public Task<Reply<ReviewResponse>> Review(string id, CancellationToken cancel) =>
+        System.Threading.Tasks.Task.FromResult<Reply<ReviewResponse>>(new ReviewResponse(new() { Revision = 0 }));
 }
 
 internal static class Direct

@@ -14,6 +14,7 @@ public static class PagesFeature
         services.AddScoped<IBacklogApi, DirectBacklog>().AddScoped<ITaskApi, DirectTasks>();
         services.AddHttpContextAccessor().AddScoped<IPageStatus, PrerenderedStatus>();
         services.AddClientState();
+        services.AddHttpContextAccessor().AddScoped(FromCookies);
         return services;
     }
 
@@ -25,5 +26,12 @@ public static class PagesFeature
             .AddInteractiveWebAssemblyRenderMode()
             .AddAdditionalAssemblies(typeof(Client.Routes).Assembly)
             .DisableAntiforgery();
+    }
+
+    private static Preferences FromCookies(IServiceProvider services)
+    {
+        var preferences = ActivatorUtilities.CreateInstance<Preferences>(services);
+        preferences.Take(services.GetRequiredService<IHttpContextAccessor>().HttpContext?.Request.Headers.Cookie);
+        return preferences;
     }
 }

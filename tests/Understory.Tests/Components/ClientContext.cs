@@ -14,7 +14,7 @@ namespace Understory.Tests.Components;
 /// <summary>The client's own services over a server in memory, with a clock that stands still until a test moves it.</summary>
 public abstract class ClientContext : BunitContext
 {
-    private protected ClientServer Server { get; } = new();
+    private protected ClientServer Server { get; }
 
     private protected MemoryBacklog Backlog { get; } = new();
 
@@ -22,10 +22,16 @@ public abstract class ClientContext : BunitContext
 
     private protected MemoryTaskStorage Storage { get; } = new();
 
-    private protected FakeTimeProvider Time { get; } = new(SomeTask.Start.AddMinutes(2));
+    private protected FakeTimeProvider Time { get; }
 
     protected ClientContext()
+        : this(new(), new(SomeTask.Start.AddMinutes(2)))
     {
+    }
+
+    private protected ClientContext(ClientServer server, FakeTimeProvider time, Action<ClientContext>? configure = null)
+    {
+        (Server, Time) = (server, time);
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddScoped(_ => new HttpClient(Server, disposeHandler: false) { BaseAddress = new("http://localhost/") });
         Services.AddTasksClient();
@@ -33,6 +39,7 @@ public abstract class ClientContext : BunitContext
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddSingleton<ITaskStorage>(Storage);
         Services.AddSingleton<IBacklogApi>(Backlog);
+        configure?.Invoke(this);
         Services.AddSingleton<IPageStatus>(PageStatus);
         SetRendererInfo(new RendererInfo("WebAssembly", isInteractive: true));
     }
