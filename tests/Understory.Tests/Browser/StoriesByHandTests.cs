@@ -39,7 +39,7 @@ public sealed class StoriesByHandTests(Support.Browser browser) : IAsyncLifetime
         await page.GetByRole(AriaRole.Button, new() { Name = "Add a story" }).FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator("#story-title")).ToBeFocusedAsync();
-        await page.Keyboard.TypeAsync("Label the drills");
+        await page.Keyboard.TypeAsync("Label the sawhorses");
         await Tab(page, "story-acceptance");
         await page.Keyboard.PressAsync("Enter");
         await page.Keyboard.TypeAsync("Each drill has a label");
@@ -57,8 +57,8 @@ public sealed class StoriesByHandTests(Support.Browser browser) : IAsyncLifetime
 
         // Find it: the slash leads to the words, the address has them.
         await page.Keyboard.PressAsync("/");
-        await page.Keyboard.TypeAsync("label");
-        await Expect(page).ToHaveURLAsync(new Match("q=label"));
+        await page.Keyboard.TypeAsync("sawhorse");
+        await Expect(page).ToHaveURLAsync(new Match("q=sawhorse"));
         await Expect(page.Locator(".found [role=status]")).ToHaveTextAsync("1 of 25 stories");
 
         // Edit it from its menu; the focus comes back to the menu's button.
@@ -72,7 +72,7 @@ public sealed class StoriesByHandTests(Support.Browser browser) : IAsyncLifetime
         await page.Keyboard.PressAsync("End");
         await page.Keyboard.TypeAsync(" and saws");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save the story" }).PressAsync("Enter");
-        await Expect(page.Locator("li.row a")).ToHaveTextAsync("Label the drills and saws");
+        await Expect(page.Locator("li.row a")).ToHaveTextAsync("Label the sawhorses and saws");
         await Expect(more).ToBeFocusedAsync();
 
         // Delete it, and take that back.
@@ -81,7 +81,7 @@ public sealed class StoriesByHandTests(Support.Browser browser) : IAsyncLifetime
         await Expect(page.Locator("li.row")).ToHaveCountAsync(0);
         Assert.NotEqual("BODY", await page.EvaluateAsync<string>("() => document.activeElement.tagName"));
         await page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).Last.PressAsync("Enter");
-        await Expect(page.Locator("li.row a")).ToHaveTextAsync("Label the drills and saws");
+        await Expect(page.Locator("li.row a")).ToHaveTextAsync("Label the sawhorses and saws");
         Assert.Empty(visitor.Problems);
     }
 
