@@ -10,9 +10,9 @@ namespace Understory.Bench;
 internal sealed class BenchApp : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly TempFolder _folder;
+    private readonly TempFolder? _folder;
 
-    private BenchApp(WebApplication app, TempFolder folder)
+    private BenchApp(WebApplication app, TempFolder? folder)
     {
         _app = app;
         _folder = folder;
@@ -26,6 +26,16 @@ internal sealed class BenchApp : IAsyncDisposable
     public static async Task<BenchApp> Start(Action<IServiceCollection> configure, CancellationToken cancel, params string[] settings)
     {
         var folder = new TempFolder();
+        return new BenchApp(await Run(folder, configure, cancel, settings), folder);
+    }
+
+    /// <summary>Over a folder that is there when it ends.</summary>
+    public static async Task<BenchApp> Start(TempFolder folder, Action<IServiceCollection> configure, CancellationToken cancel) =>
+        new(await Run(folder, configure, cancel), null);
+
+    private static async Task<WebApplication> Run(
+        TempFolder folder, Action<IServiceCollection> configure, CancellationToken cancel, params string[] settings)
+    {
         var app = Server.Build(
             ["--urls=http://127.0.0.1:0", "--Claude:Engine=offline", .. settings.Select(s => "--" + s)],
             _ => DataFolder.TryTake(folder.Path) ?? throw new IOException($"{folder.Path} is taken"),
@@ -35,7 +45,7 @@ internal sealed class BenchApp : IAsyncDisposable
                 configure(builder.Services);
             });
         await Server.Start(app, cancel);
-        return new BenchApp(app, folder);
+        return app;
     }
 
     public T Service<T>()
@@ -46,7 +56,7 @@ internal sealed class BenchApp : IAsyncDisposable
         Http.Dispose();
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
-        _folder.Dispose();
+        _folder?.Dispose();
     }
 }
 

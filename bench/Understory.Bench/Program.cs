@@ -1,9 +1,9 @@
 using Understory.Bench;
 
-string[] options = ["--short"];
-if (args.Except(options).Any())
+var pages = args.SkipWhile(a => a != "--pages").Skip(1).FirstOrDefault();
+if (args.Except(["--short", "--pages", pages]).Any() || (args.Contains("--pages") && pages is null))
 {
-    Console.Error.WriteLine("Usage: dotnet run -c Release --project bench/Understory.Bench [-- --short]");
+    Console.Error.WriteLine("Usage: dotnet run -c Release --project bench/Understory.Bench [-- --short] [--pages FOLDER-OF-THE-PUBLISHED-PROGRAM]");
     return 2;
 }
 
@@ -13,10 +13,19 @@ try
 {
     var report = new Report(Console.Out);
     report.Head(plan);
+    if (pages is not null)
+    {
+        foreach (var section in await PageCost.Measure(plan, pages, limit.Token))
+            report.Add(section);
+        return report.End();
+    }
+
     report.Add(await StartLatency.Measure(plan, limit.Token));
     report.Add(await PollCost.Measure(plan, limit.Token));
     report.Add(await ClaimCost.Measure(plan, limit.Token));
     report.Add(await ListCost.Measure(plan, limit.Token));
+    report.Add(await ImportCost.Measure(plan, limit.Token));
+    report.Add(await SearchCost.Measure(plan, limit.Token));
     return report.End();
 }
 catch (OperationCanceledException) when (limit.IsCancellationRequested)

@@ -1,5 +1,7 @@
+using Microsoft.AspNetCore.Components;
 using Understory.Client.Backlog;
 using Understory.Client.Operations.Review;
+using Understory.Client.Operations.Review.Keeping;
 using Understory.Client.Shared;
 using Understory.Client.Tasks;
 
@@ -14,6 +16,7 @@ public static class ClientFeature
     {
         services.AddScoped(_ => new HttpClient { BaseAddress = server });
         services.AddScoped<IBacklogApi, HttpBacklogApi>();
+        services.AddSingleton<IPageStatus, SettledPageStatus>();
         services.AddTasksClient();
         return services.AddClientState();
     }
@@ -23,5 +26,12 @@ public static class ClientFeature
         services.AddTasksState()
             .AddScoped(provider => new BacklogClient(provider.GetRequiredService<HttpClient>))
             .AddScoped<Preferences>()
-            .AddScoped<AppliedUndo>();
+            .AddScoped(provider => new VersionClient(provider.GetRequiredService<HttpClient>))
+            .AddSingleton<PersistentComponentStateSerializer<LoadedStories>, LoadedStoriesState>()
+            .AddScoped<BacklogNews>()
+            .AddScoped<StoryChanges>()
+            .AddScoped<VersionChanges>()
+            .AddScoped<StoryDrafts>()
+            .AddScoped<AppliedUndo>()
+            .AddScoped<KeptReviews>();
 }

@@ -6,6 +6,7 @@ namespace Understory.Contracts;
 /// <param name="StoryIds">Of a round: its one item, named by its place in the parent's result.</param>
 /// <param name="Feedback">Of a round: what a person said about the suggestion.</param>
 /// <param name="ParentTaskId">Of a round: the task, or the round of it, whose suggestion is tried again.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record GenerateParams(
     string Description,
     [property: JsonPropertyName("storyIds"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? StoryIds = null,

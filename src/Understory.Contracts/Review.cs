@@ -11,6 +11,7 @@ public sealed record ReviewResponse(ReviewState Review);
 /// It is a note and no act: nothing of it touches a story before it is applied.
 /// </summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+// Generated readers set an init member that is missing to null, whatever its initializer says.
 public sealed record ReviewState
 {
     /// <summary>
@@ -20,7 +21,7 @@ public sealed record ReviewState
     public required int Revision { get; init; }
 
     /// <summary>By the story's id, or by the generated story's place in the result. What is not decided is not named.</summary>
-    public IReadOnlyDictionary<string, ItemReview> Items { get; init; } = new Dictionary<string, ItemReview>();
+    public IReadOnlyDictionary<string, ItemReview> Items { get => field ?? new Dictionary<string, ItemReview>(); init; }
 
     /// <summary>Null while the new epic is not decided, and where none is suggested.</summary>
     [JsonPropertyName("newEpic")]
@@ -35,10 +36,10 @@ public sealed record ItemReview
     public ReviewDecision? Decision { get; init; }
 
     /// <summary>By the name of the field; one that is open is not named.</summary>
-    public IReadOnlyDictionary<string, ReviewDecision> Fields { get; init; } = new Dictionary<string, ReviewDecision>();
+    public IReadOnlyDictionary<string, ReviewDecision> Fields { get => field ?? new Dictionary<string, ReviewDecision>(); init; }
 
     /// <summary>Values that the person wrote over the suggestion, by field.</summary>
-    public IReadOnlyDictionary<string, JsonElement> Edits { get; init; } = new Dictionary<string, JsonElement>();
+    public IReadOnlyDictionary<string, JsonElement> Edits { get => field ?? new Dictionary<string, JsonElement>(); init; }
 
     /// <summary>Id of the feedback round whose suggestion was chosen; null for the task's own.</summary>
     public string? Round { get; init; }

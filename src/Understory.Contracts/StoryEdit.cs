@@ -7,6 +7,7 @@ namespace Understory.Contracts;
 /// <param name="StoryIds">Of a round: its one item, the story to change or a related one.</param>
 /// <param name="Feedback">Of a round: what a person said about the suggestion; null to look again at a story that changed.</param>
 /// <param name="ParentTaskId">Of a round: the task, or the round of it, whose suggestion is tried again.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record StoryEditParams(
     [property: JsonPropertyName("storyId")] string StoryId,
     [property: JsonPropertyName("requestedChanges")] string RequestedChanges,

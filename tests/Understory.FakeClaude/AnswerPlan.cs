@@ -40,7 +40,7 @@ internal sealed record AnswerPlan(string Text, string StopReason, JsonObject? St
             return $"I have read {request.Prompt.Length} characters and have nothing to add. This is the fake Claude.";
         if (misbehaviour?.Mode == Mode.NotJson)
             return "Here is what I found. The stories are mostly fine, but { some of them need work.";
-        var answer = new SchemaAnswer(schema, request.Stories, request.Wanted).Make();
+        var answer = new SchemaAnswer(schema, request.Stories, request.Wanted, request.Round, RoundInPrompt.HasTarget(request.Prompt)).Make();
         Spoil(answer, misbehaviour?.Mode);
         return answer?.ToJsonString(AsWritten) ?? "null";
     }

@@ -13,10 +13,12 @@ internal sealed partial record DescriptionInPrompt(IReadOnlyList<StoryInPrompt> 
 {
     private static readonly char[] Ends = ['.', '!', '?', '\n'];
 
-    public static DescriptionInPrompt? Read(string prompt, string system)
+    public static DescriptionInPrompt? Read(string prompt, string system, RoundInPrompt? round)
     {
         if (Element().Match(prompt) is not { Success: true } match || Parse(match.Groups["json"].Value) is not { } text)
             return null;
+        if (round is not null)
+            return new DescriptionInPrompt([Again(round)], round.Suggestion.Int("phase") ?? 1, round.Suggestion.Int("epic") ?? 1, false);
         var last = EpicLine().Matches(system).LastOrDefault();
         var (phase, epic) = last is null ? (1, 0) : (Number(last, "phase"), Number(last, "epic"));
         var wantsNewEpic = last is null || text.Contains("new epic", StringComparison.OrdinalIgnoreCase);
@@ -41,6 +43,11 @@ internal sealed partial record DescriptionInPrompt(IReadOnlyList<StoryInPrompt> 
     private static StoryInPrompt Story(string sentence) => new(
         "", sentence, "So that nobody has to do it by hand.", $"As a user, I want this: {sentence}.",
         [$"“{sentence}” can be seen to work.", "Where it fails, a message says why."], ["generated"], []);
+
+    private static StoryInPrompt Again(RoundInPrompt round) => new(
+        "", round.Suggestion.Text("title") ?? "A story", round.Suggestion.Text("intent") ?? "",
+        $"{round.Suggestion.Text("description")} As you asked: {round.Feedback}", [.. round.Suggestion.Texts("acceptance"), $"“{round.Feedback}” can be seen to hold."],
+        round.Suggestion.Texts("tags"), round.Suggestion.Texts("depends_on"));
 
     private static string? Parse(string json)
     {

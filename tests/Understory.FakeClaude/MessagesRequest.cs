@@ -33,6 +33,9 @@ internal sealed record MessagesRequest
     /// <summary>What new stories are asked for; null where none are.</summary>
     public DescriptionInPrompt? Wanted { get; init; }
 
+    /// <summary>What is tried again with feedback; null where nothing is.</summary>
+    public RoundInPrompt? Round { get; init; }
+
     /// <summary>What the real service would answer 400 with; null where it would answer.</summary>
     public string? Problem { get; init; }
 
@@ -55,6 +58,7 @@ internal sealed record MessagesRequest
 
         var messages = body.Items("messages").ToList();
         var prompt = messages.FindLast(m => m.Text("role") == "user").TextOf("content");
+        var round = RoundInPrompt.Read(prompt);
         var config = body.Member("output_config");
         var format = config.Member("format");
         var schema = format.Text("type") == "json_schema" ? format.Member("schema") : default;
@@ -69,8 +73,9 @@ internal sealed record MessagesRequest
             Schema = schema.ValueKind == JsonValueKind.Object ? schema : null,
             Blocks = [.. PromptBlock.Of(body)],
             Prompt = prompt,
-            Stories = StoryInPrompt.Read(prompt),
-            Wanted = DescriptionInPrompt.Read(prompt, body.TextOf("system")),
+            Stories = [.. StoryInPrompt.Read(prompt).Select(story => story with { Feedback = round?.Feedback })],
+            Wanted = DescriptionInPrompt.Read(prompt, body.TextOf("system"), round),
+            Round = round,
             Problem = RequestProblem.Find(body, schema),
         };
     }

@@ -6,17 +6,18 @@ namespace Understory.FakeClaude;
 /// <summary>
 /// Makes a value that satisfies a JSON schema. An array whose items have an <c>id</c> gets one item for each story that
 /// the prompt asks about; what the items say is taken from that story. An object that is called <c>target</c> is about the
-/// first story, and the lists are about the others. Where the prompt describes what is wanted instead, an array whose items
+/// first story, and the lists are about the others, unless the prompt tells of the target in another element. Where the prompt describes what is wanted instead, an array whose items
 /// have a <c>title</c> gets one item for each of its sentences.
 /// </summary>
-internal sealed class SchemaAnswer(JsonElement root, IReadOnlyList<StoryInPrompt> stories, DescriptionInPrompt? wanted)
+internal sealed class SchemaAnswer(
+    JsonElement root, IReadOnlyList<StoryInPrompt> stories, DescriptionInPrompt? wanted, RoundInPrompt? round, bool onlyRelated)
 {
     // Schemas that refer to themselves are cut off here; the real service refuses them.
     private const int MaxDepth = 12;
 
     private const string Target = "target";
 
-    private readonly IReadOnlyList<StoryInPrompt> _listed = HasTarget(root) ? [.. stories.Skip(1)] : stories;
+    private readonly IReadOnlyList<StoryInPrompt> _listed = HasTarget(root) && !onlyRelated ? [.. stories.Skip(1)] : stories;
 
     public JsonNode? Make() => Value(root, name: "", story: null, depth: 0);
 
@@ -25,7 +26,9 @@ internal sealed class SchemaAnswer(JsonElement root, IReadOnlyList<StoryInPrompt
         schema = Resolve(schema);
         if (depth > MaxDepth)
             return null;
-        if (name == Target && depth == 1 && stories.Count > 0)
+        if (onlyRelated && story is null && name.StartsWith("suggested_", StringComparison.Ordinal) && SchemaCheck.Allows(schema, null, root))
+            return null;
+        if (name == Target && depth == 1 && stories.Count > 0 && !onlyRelated)
             story = stories[0] with { IsTarget = true };
         if (story is not null && Suggestions.Knows(name, story, out var known) && SchemaCheck.Allows(schema, known, root))
             return known;
@@ -82,7 +85,7 @@ internal sealed class SchemaAnswer(JsonElement root, IReadOnlyList<StoryInPrompt
         "email" => "someone@example.com",
         "uri" => "https://example.com/",
         "uuid" => "00000000-0000-4000-8000-000000000000",
-        _ => Suggestions.Text(name, stories),
+        _ => Suggestions.Text(name, stories, round),
     });
 
     private bool Has(JsonElement items, string property) =>

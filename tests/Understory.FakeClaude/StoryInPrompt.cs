@@ -16,8 +16,11 @@ internal sealed partial record StoryInPrompt(
     /// <summary>Whether the question wants this one changed whatever it says.</summary>
     public bool IsTarget { get; init; }
 
+    /// <summary>What a person said about what was suggested for this story; null where it is asked about for the first time.</summary>
+    public string? Feedback { get; init; }
+
     /// <summary>Every third story, by the number that ends its id alone, so that splitting a question changes no answer.</summary>
-    public bool IsOk => !IsTarget && (LastNumber().Match(Id) is { Success: true } match ? match.Value.Sum(digit => digit - '0') : Id.Length) % 3 == 0;
+    public bool IsOk => !IsTarget && Feedback is null && (LastNumber().Match(Id) is { Success: true } match ? match.Value.Sum(digit => digit - '0') : Id.Length) % 3 == 0;
 
     public static IReadOnlyList<StoryInPrompt> Read(string prompt) =>
         [.. Element().Matches(prompt).Select(m => Parse(m.Groups["id"].Value, m.Groups["json"].Value))];

@@ -28,6 +28,7 @@ internal static partial class Suggestions
             "suggested_description" when !story.IsOk => Description(story),
             "suggested_acceptance" when !story.IsOk => Texts(Acceptance(story)),
             "suggested_intent" => null,
+            "reason" when story.Feedback is { } feedback => $"You said “{feedback}”, so this one is worded anew.",
             "reason" => $"The change leaves “{story.Title}” saying something else.",
             "acceptance" => Texts(story.Acceptance),
             "tags" => Texts(story.Tags),
@@ -38,8 +39,10 @@ internal static partial class Suggestions
     }
 
     /// <summary>A text for a property that no story settles.</summary>
-    public static string Text(string property, IReadOnlyList<StoryInPrompt> stories)
+    public static string Text(string property, IReadOnlyList<StoryInPrompt> stories, RoundInPrompt? round)
     {
+        if (round is not null && property is "summary" or "reasoning")
+            return $"Written again as you asked: “{round.Feedback}”";
         var work = stories.Count(story => !story.IsOk);
         return property switch
         {
@@ -57,6 +60,8 @@ internal static partial class Suggestions
 
     private static IEnumerable<string> Issues(StoryInPrompt story)
     {
+        if (story.Feedback is { } feedback)
+            yield return $"You said: “{feedback}”";
         var vague = Vague().Matches(string.Join('\n', [story.Description, .. story.Acceptance]))
             .Select(match => match.Value)
             .Distinct(StringComparer.OrdinalIgnoreCase)
@@ -74,7 +79,9 @@ internal static partial class Suggestions
         var text = Sharpen(story.Description.Trim());
         if (text.Length == 0)
             return $"As a user, I want this: {story.Title.TrimEnd('.')}. {Sentence(story.Intent)}".TrimEnd();
-        return $"{Sentence(text)} Where it cannot be done, the person is told why and nothing is changed.";
+        return story.Feedback is { } feedback
+            ? $"{Sentence(text)} As you asked: {Sentence(feedback)}"
+            : $"{Sentence(text)} Where it cannot be done, the person is told why and nothing is changed.";
     }
 
     private static IEnumerable<string> Acceptance(StoryInPrompt story) =>

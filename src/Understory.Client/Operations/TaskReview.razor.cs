@@ -1,18 +1,23 @@
 using Microsoft.AspNetCore.Components;
 using Understory.Client.Backlog;
 using Understory.Client.Operations.Review;
+using Understory.Client.Operations.Review.Keeping;
 using Understory.Client.Tasks;
 using Understory.Contracts;
 
 namespace Understory.Client.Operations;
 
-/// <summary>The results of a task, to accept or dismiss one by one, and to apply: the review of its type.</summary>
+/// <summary>
+/// The results of a task, to accept or dismiss one by one, and to apply: the review of its type. Of a feedback round it shows
+/// the review that the round belongs to, at its item.
+/// </summary>
 public sealed partial class TaskReview
 {
     private readonly CancellationTokenSource leaving = new();
-    private IDisposable? watch;
+    private readonly List<IDisposable> watches = [];
     private BackgroundTask? task;
     private IReview? review;
+    private ReviewSession? session;
     private Problem? problem;
     private string problemTitle = "";
     private bool unreadable;
@@ -40,6 +45,10 @@ public sealed partial class TaskReview
     [Inject]
     public required TaskAnnouncer Announcer { get; set; }
 
+    [Inject]
+    public required KeptReviews Kept { get; set; }
+
+    /// <summary>The task, or a round of it.</summary>
     [Parameter]
     [EditorRequired]
     public required string TaskId { get; set; }
@@ -85,11 +94,11 @@ public sealed partial class TaskReview
 
     protected override async Task OnInitializedAsync()
     {
-        watch = Announcer.Watch(TaskId);
+        Watch(TaskId);
         Store.Changed += Follow;
-        prerendered = Prerendered?.Task.Id == TaskId;
+        prerendered = Prerendered is { } known && (known.OpenAt ?? known.Task.Id) == TaskId;
         if (prerendered)
-            Take(Prerendered!.Task, Prerendered.Backlog);
+            Take(Prerendered!);
         else
             await Load();
     }
@@ -116,61 +125,48 @@ public sealed partial class TaskReview
     private async Task Load()
     {
         problem = null;
-        var whole = InitialTask is { Result: not null } given && given.Id == TaskId ? given : null;
-        if (whole is null)
-        {
-            var reply = await Api.Task(TaskId, leaving.Token);
-            if (reply.Value is null)
-            {
-                Fail("The results could not be loaded", reply.Problem!);
-                return;
-            }
-
-            whole = reply.Value.Task;
-        }
-
-        if (whole.Status != TaskState.Complete)
-        {
-            Take(whole, null);
-            return;
-        }
-
-        var stories = await Backlog.Stories(whole.Version, leaving.Token);
-        if (stories.Value is null)
-            Fail("The stories could not be loaded", stories.Problem!);
-        else
-            Take(whole, stories.Value);
+        var carried = InitialTask is { } given && given.Id == TaskId ? given : null;
+        var loaded = await new ReviewLoader(Api, Backlog).Load(TaskId, carried, leaving.Token);
+        (problemTitle, problem) = (loaded.Title, loaded.Problem);
+        if (loaded.Data is { } data)
+            Take(data);
     }
 
-    private void Take(BackgroundTask whole, StoriesResponse? backlog)
+    private void Take(ReviewData data)
     {
-        task = whole;
-        Prerendered = new(whole, backlog);
-        if (whole.Status != TaskState.Complete || backlog is null)
+        task = data.Task;
+        Prerendered = data;
+        if (task.Id != TaskId)
+            Watch(task.Id);
+        if (data is not { Backlog: { } backlog, Kept: { } kept })
             return;
-        review = whole.Type == TaskTypes.Generate ? GeneratedReview.Of(whole, backlog) : SuggestionReview.Of(whole, backlog.Stories);
+        review = task.Type == TaskTypes.Generate ? GeneratedReview.Of(task, backlog) : SuggestionReview.Of(task, backlog.Stories);
         unreadable = review is null;
+        if (review is not { Entries.Count: > 0 })
+            return;
+        session = new(task, review, Kept.Open(task.Id, kept));
+        session.Begin(data.Rounds, data.OpenAt);
     }
+
+    private void Watch(string id) => watches.Add(Announcer.Watch(id));
 
     // What speaks against a story depends on the stories of now, so it is asked for when it is shown.
     private async Task LoadChecks()
     {
         checksAsked = true;
-        var reply = await Client.Checks(TaskId, leaving.Token);
+        var reply = await Client.Checks(task!.Id, leaving.Token);
         checksProblem = reply.Problem;
         if (reply.Value is { } found)
             (review as GeneratedReview)?.Take(found.Checks);
         StateHasChanged();
     }
 
-    private void Fail(string title, Problem reason) => (problemTitle, problem) = (title, reason);
-
     // A review that was opened too early shows how far the task is, and then its results.
     private void Follow() => _ = InvokeAsync(async () =>
     {
         if (task is not { IsActive: true } || leaving.IsCancellationRequested)
             return;
-        var known = Store.Tasks.FirstOrDefault(t => t.Id == TaskId);
+        var known = Store.Tasks.FirstOrDefault(t => t.Id == task.Id);
         if (known is { IsActive: true })
             task = known;
         else if (!Store.Offline)
@@ -181,11 +177,8 @@ public sealed partial class TaskReview
     public void Dispose()
     {
         Store.Changed -= Follow;
-        watch?.Dispose();
+        watches.ForEach(w => w.Dispose());
         leaving.Cancel();
         leaving.Dispose();
     }
 }
-
-/// <param name="Backlog">As it is now; null while the task has no result.</param>
-public sealed record ReviewData(BackgroundTask Task, StoriesResponse? Backlog);

@@ -19,6 +19,9 @@ public sealed partial class MainLayout : IDisposable
     private IBacklogApi Api { get; set; } = null!;
 
     [Inject]
+    private BacklogNews News { get; set; } = null!;
+
+    [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
     [Inject]
@@ -38,6 +41,7 @@ public sealed partial class MainLayout : IDisposable
         address = PageAddress.Of(Navigation.Uri);
         Navigation.LocationChanged += OnLocationChanged;
         Preferences.Changed += OnPreferencesChanged;
+        News.Changed += OnNews;
         catalog = CatalogOf(Versions is { } known ? known : (Reply<VersionsResponse>?)null);
         if (Versions is null)
             await Refresh();
@@ -56,6 +60,7 @@ public sealed partial class MainLayout : IDisposable
     {
         Navigation.LocationChanged -= OnLocationChanged;
         Preferences.Changed -= OnPreferencesChanged;
+        News.Changed -= OnNews;
         closed.Cancel();
         closed.Dispose();
     }
@@ -76,6 +81,7 @@ public sealed partial class MainLayout : IDisposable
         catalog = catalog with { Preferred = Preferences.Values.DefaultVersion };
         StateHasChanged();
     });
+    private void OnNews() => _ = InvokeAsync(Refresh);
 
     private void OnLocationChanged(object? sender, LocationChangedEventArgs change)
     {

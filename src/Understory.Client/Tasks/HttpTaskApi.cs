@@ -14,4 +14,7 @@ public sealed class HttpTaskApi(HttpClient http) : ITaskApi
 
     public Task<Reply<TaskResponse>> Task(string id, CancellationToken cancel) =>
         http.Get(Contracts.Routes.Task(id), WireJson.Default.TaskResponse, cancel);
+
+    public Task<Reply<ReviewResponse>> Review(string id, CancellationToken cancel) =>
+        http.Get(Contracts.Routes.Review(id), WireJson.Default.ReviewResponse, cancel);
 }

@@ -12,4 +12,7 @@ public interface ITaskApi
     Task<Reply<TaskListResponse>> List(string query, CancellationToken cancel);
 
     Task<Reply<TaskResponse>> Task(string id, CancellationToken cancel);
+
+    /// <summary>What was decided so far about the task's suggestions.</summary>
+    Task<Reply<ReviewResponse>> Review(string id, CancellationToken cancel);
 }

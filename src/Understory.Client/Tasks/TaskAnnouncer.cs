@@ -18,7 +18,7 @@ public sealed class TaskAnnouncer(
 
     /// <summary>
     /// While the watch is held no toast is shown in this tab for the task: a surface on the page tells of it by itself, and
-    /// whoever looks at it has been told.
+    /// whoever looks at it has been told. The same goes for the task's rounds.
     /// </summary>
     public IDisposable Watch(string taskId)
     {
@@ -54,8 +54,11 @@ public sealed class TaskAnnouncer(
         if (!here || open.Count == 0)
             return;
         var mine = await attention.Claim([.. open.Select(d => d.Mark)]);
-        toasts.Show([.. open.Where(d => mine.Contains(d.Mark) && !watched.Contains(d.Task.Id))]);
+        toasts.Show([.. open.Where(d => mine.Contains(d.Mark) && !IsWatched(d.Task))]);
     }
+
+    private bool IsWatched(BackgroundTask task) =>
+        watched.Contains(task.Id) || (task.ParentTaskId is { } parent && watched.Contains(parent));
 
     private static string Address(BackgroundTask task) =>
         Contracts.Routes.Pages.Result(task, TaskWording.ReturnPath(task));

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.AspNetCore.Components.WebAssembly.Http;
 using Understory.Client.Shared;
 using Understory.Contracts;
 
@@ -10,6 +11,10 @@ namespace Understory.Client.Tasks;
 /// <param name="http">Asked at the first call: components hold a client while they are prerendered, and never call it there.</param>
 public sealed class TaskClient(Func<HttpClient> http)
 {
+    /// <summary>Tasks that one request can act on.</summary>
+    public const int MostAtOnce = 200;
+
+    private const int LargestThatOutlivesThePage = 32 * 1024;
     private const string AttentionQuery = "?attention=true&view=summary&limit=200";
 
     /// <param name="idempotencyKey">The same key makes the same task, however often it is sent.</param>
@@ -32,6 +37,16 @@ public sealed class TaskClient(Func<HttpClient> http)
         return http().Call(request, WireJson.Default.TaskResponse, cancel);
     }
 
+    /// <param name="ids">1 to <see cref="MostAtOnce"/>.</param>
+    public Task<Reply<TaskActionsResponse>> Act(IReadOnlyList<string> ids, TaskAction action, CancellationToken cancel)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, Contracts.Routes.TaskActions)
+        {
+            Content = JsonContent.Create(new TaskActionsRequest(action, ids), WireJson.Default.TaskActionsRequest),
+        };
+        return http().Call(request, WireJson.Default.TaskActionsResponse, cancel);
+    }
+
     /// <summary>Marks all unread tasks as read.</summary>
     public Task<Reply<ClearResponse>> Clear(CancellationToken cancel) =>
         http().Call(new HttpRequestMessage(HttpMethod.Post, Contracts.Routes.ClearTasks), WireJson.Default.ClearResponse, cancel);
@@ -44,6 +59,18 @@ public sealed class TaskClient(Func<HttpClient> http)
             Content = JsonContent.Create(accepted, WireJson.Default.ApplyRequest),
         };
         return http().Call(request, WireJson.Default.ApplyResponse, cancel);
+    }
+
+    /// <summary>Keeps what was decided so far; 409 with the present state where it was made against another one.</summary>
+    public Task<Reply<ReviewResponse>> SaveReview(string id, ReviewState state, CancellationToken cancel)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(state, WireJson.Default.ReviewState);
+        var request = new HttpRequestMessage(HttpMethod.Put, Contracts.Routes.Review(id)) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new("application/json");
+        // It arrives even where the page is left meanwhile. The browser takes 64 KiB in all that way.
+        if (body.Length <= LargestThatOutlivesThePage)
+            request.SetBrowserRequestOption("keepalive", true);
+        return http().Call(request, WireJson.Default.ReviewResponse, cancel);
     }
 
     /// <summary>What speaks against generated stories, as the version is now.</summary>

@@ -15,20 +15,24 @@ public sealed class ApplyChanges(IEnumerable<ISuggestions> suggestions) : IApply
 {
     public bool Takes(string type) => suggestions.Any(s => s.Type == type);
 
-    public async Task<(ApplyResponse? Response, Refusal? Refusal)> Apply(Session session, TaskRow task, ApplyRequest request)
+    public async Task<(ApplyResponse? Response, Refusal? Refusal)> Apply(
+        Session session, TaskRow task, ApplyRequest request, IReadOnlyDictionary<string, TaskRow> rounds)
     {
         if (request.NewEpic is not null)
             return (null, Refusal.Invalid("newEpic", "the task suggests no new epic."));
-        var suggested = suggestions.First(s => s.Type == task.Type).Read(task);
-        var accepted = await Accepted(session, task, suggested, request);
+        var type = suggestions.First(s => s.Type == task.Type);
+        var (suggested, bases) = (type.Read(task).ToDictionary(), Bases(task));
+        foreach (var (id, round) in rounds)
+            (suggested[id], bases[id]) = (type.Read(round)[id], Bases(round)[id]);
+        var accepted = await Accepted(session, task, suggested, bases, request);
         return accepted.Refusal is { } refusal ? (null, refusal) : (await Write(session, task, accepted.Items), null);
     }
 
     // What is to stand in which field, or everything that is wrong with the request.
     private static async Task<(IReadOnlyList<AcceptedItem> Items, Refusal? Refusal)> Accepted(
-        Session session, TaskRow task, IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>> suggested, ApplyRequest request)
+        Session session, TaskRow task, Dictionary<string, IReadOnlyDictionary<string, JsonElement>> suggested,
+        Dictionary<string, StoryBasis> bases, ApplyRequest request)
     {
-        var bases = JsonSerializer.Deserialize(task.Bases ?? "{}", WireJson.Default.DictionaryStringStoryBasis)!;
         var references = EditedDependencies(request);
         var known = await session.Dependencies(task.Version, references.Count > 0 ? await session.Stories(task.Version) : [], references);
         var errors = new Dictionary<string, IReadOnlyList<string>>();
@@ -48,6 +52,9 @@ public sealed class ApplyChanges(IEnumerable<ISuggestions> suggestions) : IApply
 
         return (accepted, errors.Count > 0 ? Refusal.Invalid(errors) : null);
     }
+
+    private static Dictionary<string, StoryBasis> Bases(TaskRow task) =>
+        JsonSerializer.Deserialize(task.Bases ?? "{}", WireJson.Default.DictionaryStringStoryBasis)!;
 
     // Suggested ones were checked when the answer was read; what a person wrote was not.
     private static List<string> EditedDependencies(ApplyRequest request) =>

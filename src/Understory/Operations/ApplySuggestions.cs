@@ -1,4 +1,6 @@
 using Understory.Contracts;
+using Understory.Operations.Generate;
+using Understory.Operations.Rounds;
 using Understory.Storage;
 using Understory.Tasks;
 using Understory.Web;
@@ -19,7 +21,18 @@ public sealed class ApplySuggestions(Database database, IEnumerable<IApplyStrate
                 if (strategies.FirstOrDefault(s => s.Takes(task.Type)) is not { } strategy)
                     return (null, Refusal.Conflict($"This server cannot apply {task.Type}."));
 
-                return await strategy.Apply(session, task, request);
+                if (task.ParentTaskId is { } root)
+                    return (null, Refusal.Conflict($"The task is a round of {root}: apply it there, as the round of its item."));
+
+                var errors = new Dictionary<string, IReadOnlyList<string>>();
+                var rounds = await ChosenRounds.Read(session, task, Chosen(request), errors);
+                return errors.Count > 0 ? (null, Refusal.Invalid(errors)) : await strategy.Apply(session, task, request, rounds);
             },
             cancel);
+
+    private static IEnumerable<(string Key, string Round, string Path)> Chosen(ApplyRequest request) =>
+        request.Items
+            .Select((item, i) => (Key: item?.Id ?? (item?.Index is { } index ? GenerateItems.KeyOf(index) : ""), item?.Round, Path: $"items[{i}].round"))
+            .Where(chosen => chosen.Round is not null)
+            .Select(chosen => (chosen.Key, chosen.Round!, chosen.Path));
 }

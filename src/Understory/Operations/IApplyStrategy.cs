@@ -14,6 +14,8 @@ public interface IApplyStrategy
     /// Writes the accepted items of a complete task within the session's transaction. Sending the same again must change
     /// nothing and answer the same.
     /// </summary>
+    /// <param name="rounds">By the item's name: the rounds whose suggestions, and whose bases, stand for the task's own.</param>
     /// <returns>What was written, or why nothing was.</returns>
-    Task<(ApplyResponse? Response, Refusal? Refusal)> Apply(Session session, TaskRow task, ApplyRequest request);
+    Task<(ApplyResponse? Response, Refusal? Refusal)> Apply(
+        Session session, TaskRow task, ApplyRequest request, IReadOnlyDictionary<string, TaskRow> rounds);
 }

@@ -4,15 +4,20 @@ using System.Text.Json;
 namespace Understory.Operations;
 
 /// <summary>
-/// Finds the items of an answer as it streams: every object that is an element of a list of the top object, as soon as
-/// it is closed. It only looks at brackets and strings; the whole answer is parsed and checked at its end anyway.
+/// Finds the items of an answer as it streams: every object that is a member of the top object, or an element of a list that
+/// is one, as soon as it is closed. It only looks at brackets and strings; the whole answer is parsed and checked at its end
+/// anyway.
 /// </summary>
 public sealed class ItemStream(Action<string> onItem)
 {
-    private const int ItemDepth = 3;
+    private const int MemberDepth = 2;
+    private const int ElementDepth = 3;
 
     private readonly StringBuilder _item = new();
     private int _depth;
+
+    // How deep items are in the member of the top object that is open, or was open last.
+    private int _itemDepth = ElementDepth;
     private bool _inText;
     private bool _escaped;
 
@@ -33,7 +38,7 @@ public sealed class ItemStream(Action<string> onItem)
     {
         foreach (var c in piece)
         {
-            if (_depth >= ItemDepth)
+            if (_depth >= _itemDepth)
                 _item.Append(c);
             if (_inText)
             {
@@ -47,11 +52,13 @@ public sealed class ItemStream(Action<string> onItem)
                     _inText = true;
                     break;
                 case '{' or '[':
-                    if (++_depth == ItemDepth)
+                    if (++_depth == MemberDepth)
+                        _itemDepth = c == '{' ? MemberDepth : ElementDepth;
+                    if (_depth == _itemDepth)
                         _item.Clear().Append(c);
                     break;
                 case '}' or ']':
-                    if (_depth-- == ItemDepth && c == '}')
+                    if (_depth-- == _itemDepth && c == '}')
                         onItem(_item.ToString());
                     break;
                 default:

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Understory.Backlog;
 using Understory.Contracts;
 using Understory.Engines;
 using Understory.Engines.Offline;
@@ -7,6 +8,7 @@ using Understory.Operations.Generate;
 using Understory.Operations.Generate.OfflineRules;
 using Understory.Operations.Refine;
 using Understory.Operations.Refine.OfflineRules;
+using Understory.Operations.Reviews;
 using Understory.Operations.StoryEdit;
 using Understory.Operations.StoryEdit.OfflineRules;
 using Understory.Tasks;
@@ -16,20 +18,25 @@ namespace Understory.Operations;
 /// <summary>Where backlog, tasks and engines meet: the operations, and applying what they suggest.</summary>
 public static class OperationsFeature
 {
-    private const int ApplyBytes = 4 * 1024 * 1024;
+    private const int ReviewBytes = 4 * 1024 * 1024;
 
     public static IServiceCollection AddOperations(this IServiceCollection services) =>
         services
+            .AddSingleton<TaskReviews>()
             .AddSingleton<ApplySuggestions>()
+            .AddSingleton<IVersionUse, TasksOfVersion>()
             .AddSingleton<IApplyStrategy, ApplyChanges>()
             .AddSingleton<IApplyStrategy, ApplyGenerated>()
             .AddSingleton<ITaskOperation, RefineOperation>()
             .AddSingleton<ISuggestions, RefineSuggestions>()
+            .AddSingleton<IResultItems, RefineSuggestions>()
             .AddSingleton<IOfflineRules, OfflineRefineRules>()
             .AddSingleton<ITaskOperation, StoryEditOperation>()
             .AddSingleton<ISuggestions, StoryEditSuggestions>()
+            .AddSingleton<IResultItems, StoryEditSuggestions>()
             .AddSingleton<IOfflineRules, OfflineStoryEditRules>()
             .AddSingleton<ITaskOperation, GenerateOperation>()
+            .AddSingleton<IResultItems, GenerateItems>()
             .AddSingleton<TaskChecks>()
             .AddSingleton<IOfflineRules, OfflineGenerateRules>();
 
@@ -37,7 +44,11 @@ public static class OperationsFeature
     {
         routes.MapGet(Routes.Engine, Ok<EngineInfo> (IEngine engine) => TypedResults.Ok(engine.Info)).WithTags("Operations");
         routes.MapPost($"{Routes.Tasks}/{{id}}/apply", Apply)
-            .WithMetadata(new RequestSizeLimitAttribute(ApplyBytes))
+            .WithMetadata(new RequestSizeLimitAttribute(ReviewBytes))
+            .WithTags("Operations");
+        routes.MapGet($"{Routes.Tasks}/{{id}}/review", ReadReview).WithTags("Operations");
+        routes.MapPut($"{Routes.Tasks}/{{id}}/review", SaveReview)
+            .WithMetadata(new RequestSizeLimitAttribute(ReviewBytes))
             .WithTags("Operations");
         routes.MapGet($"{Routes.Tasks}/{{id}}/checks", Checks).WithTags("Operations");
     }
@@ -47,6 +58,20 @@ public static class OperationsFeature
     {
         var (response, refusal) = await apply.Apply(id, request, cancel);
         return refusal is null ? TypedResults.Ok(response!) : refusal.ToResult();
+    }
+
+    private static async Task<Results<Ok<ReviewResponse>, ProblemHttpResult>> ReadReview(
+        string id, TaskReviews reviews, CancellationToken cancel)
+    {
+        var (review, refusal) = await reviews.Read(id, cancel);
+        return refusal is null ? TypedResults.Ok(new ReviewResponse(review!)) : refusal.ToResult();
+    }
+
+    private static async Task<Results<Ok<ReviewResponse>, ProblemHttpResult>> SaveReview(
+        string id, ReviewState review, TaskReviews reviews, CancellationToken cancel)
+    {
+        var (kept, refusal) = await reviews.Save(id, review, cancel);
+        return refusal is null ? TypedResults.Ok(new ReviewResponse(kept!)) : refusal.ToResult();
     }
 
     private static async Task<Results<Ok<ChecksResponse>, ProblemHttpResult>> Checks(

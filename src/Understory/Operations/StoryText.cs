@@ -26,10 +26,8 @@ public static partial class StoryText
     {
         foreach (var story in stories)
         {
-            var asked = new AskedStory(
-                story.Title, story.Intent, story.Description, story.Acceptance, story.Tags, story.DependsOn);
             prompt.Append("<story id=\"").Append(story.Id).Append("\">\n")
-                .Append(JsonSerializer.Serialize(asked, Json.AskedStory))
+                .Append(JsonSerializer.Serialize(Asked(story), Json.AskedStory))
                 .Append("\n</story>\n");
         }
     }
@@ -38,6 +36,14 @@ public static partial class StoryText
     public static IReadOnlyList<(string Id, AskedStory Story)> ReadStories(string prompt) =>
         [.. Element().Matches(prompt).Select(m =>
             (m.Groups["id"].Value, JsonSerializer.Deserialize(m.Groups["json"].Value, Json.AskedStory)!))];
+
+    /// <summary>A story that is told of and not asked about, for an element of another name.</summary>
+    public static JsonElement ToJson(Story story) => JsonSerializer.SerializeToElement(Asked(story), Json.AskedStory);
+
+    public static AskedStory FromJson(JsonElement story) => story.Deserialize(Json.AskedStory)!;
+
+    private static AskedStory Asked(Story story) =>
+        new(story.Title, story.Intent, story.Description, story.Acceptance, story.Tags, story.DependsOn);
 
     [GeneratedRegex("""<story id="(?<id>[^"<>]+)">\n(?<json>[^<]*)\n</story>""")]
     private static partial Regex Element();

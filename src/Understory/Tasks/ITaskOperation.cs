@@ -10,10 +10,8 @@ public interface ITaskOperation
     /// <summary>The task type on the wire.</summary>
     string Type { get; }
 
-
     /// <summary>Looks at a task before it is created.</summary>
-    /// <returns>Null, or why it is not created; fields are named as in the request.</returns>
-    Task<Refusal?> Check(string version, JsonElement? parameters, CancellationToken cancel);
+    Task<TaskCheck> Check(string version, JsonElement? parameters, CancellationToken cancel);
 
     /// <summary>
     /// Does the work of one attempt. Must be safe to repeat: a crash may follow at any point. Throws only
@@ -21,6 +19,11 @@ public interface ITaskOperation
     /// </summary>
     Task<TaskOutcome> Run(TaskRun run, CancellationToken cancel);
 }
+
+/// <summary>What an operation says of a task before it is created.</summary>
+/// <param name="Refusal">Why it is not created, its fields named as in the request; null where it is.</param>
+/// <param name="ParentTaskId">The task whose review it belongs to, which is no round itself; null where it stands alone.</param>
+public sealed record TaskCheck(Refusal? Refusal, string? ParentTaskId = null);
 
 /// <summary>How an attempt ended.</summary>
 public abstract record TaskOutcome

@@ -28,13 +28,14 @@ internal static class NewTask
         return errors.Count > 0 ? Refusal.Invalid(errors) : null;
     }
 
-    public static TaskRow Row(CreateTaskRequest request, string? idempotencyKey, DateTimeOffset now) => new()
+    public static TaskRow Row(CreateTaskRequest request, string? parentTaskId, string? idempotencyKey, DateTimeOffset now) => new()
     {
         Id = Guid.CreateVersion7(now).ToString(),
         Type = request.Type,
         Version = request.Version,
         Params = Text(request.Params),
         Context = Text(request.Context),
+        ParentTaskId = parentTaskId,
         IdempotencyKey = idempotencyKey,
         IdempotencyHash = idempotencyKey is null ? null : Hash(request),
     };

@@ -9,7 +9,7 @@ public sealed class TaskRow
     /// <summary>What lists show: everything but params and result, which can be large.</summary>
     public const string ListColumns =
         "id, type, status, version, error, created_at, started_at, completed_at, read_at, deleted_at, error_kind, engine, attempt, run, " +
-        "cancel_requested_at, progress, summary, usage, context";
+        "cancel_requested_at, progress, summary, usage, context, parent_task_id";
 
     public const string Columns = ListColumns + ", params, result";
 
@@ -36,6 +36,7 @@ public sealed class TaskRow
     public string? Progress { get; init; }
     public string? Summary { get; init; }
     public string? Usage { get; init; }
+    public string? ParentTaskId { get; init; }
     public string? Bases { get; init; }
     public string? Partial { get; init; }
     public string? ClaimToken { get; init; }
@@ -68,6 +69,7 @@ public sealed class TaskRow
         Progress = Progress is null ? null : JsonSerializer.Deserialize(Progress, WireJson.Default.TaskProgress),
         Summary = Summary,
         Usage = Usage is null ? null : JsonSerializer.Deserialize(Usage, WireJson.Default.TaskUsage),
+        ParentTaskId = ParentTaskId,
     };
 
     /// <summary>With what the operation read and has so far, which can be large: only for the answer that is about one task.</summary>

@@ -7,7 +7,7 @@ namespace Understory.Tasks;
 public sealed class TaskRun(TaskRow task, string claimToken, TaskQueue queue, TaskCalls calls, Insistence insistence, Action lost)
 {
     private TaskProgress? _progress;
-    private Func<string>? _partial;
+    private Func<string?>? _partial;
     private volatile bool _unsaved;
 
     public string TaskId => task.Id;
@@ -26,8 +26,8 @@ public sealed class TaskRun(TaskRow task, string claimToken, TaskQueue queue, Ta
             await insistence.On("What was read", task.Id, () => queue.SaveBases(task.Id, claimToken, engine, bases, cancel), cancel), cancel);
 
     /// <summary>Says how far the work is. Cheap: it is written from time to time, the newest wins.</summary>
-    /// <param name="partial">Gives JSON in the result's shape when it is written, possibly on another thread; null leaves what was said before.</param>
-    public void Report(TaskProgress progress, Func<string>? partial = null)
+    /// <param name="partial">Gives JSON in the result's shape when it is written, possibly on another thread; null, or a null from it, leaves what was said before.</param>
+    public void Report(TaskProgress progress, Func<string?>? partial = null)
     {
         _progress = progress;
         _partial = partial ?? _partial;

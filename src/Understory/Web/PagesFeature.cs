@@ -12,6 +12,7 @@ public static class PagesFeature
     {
         services.AddRazorComponents().AddInteractiveWebAssemblyComponents();
         services.AddScoped<IBacklogApi, DirectBacklog>().AddScoped<ITaskApi, DirectTasks>();
+        services.AddHttpContextAccessor().AddScoped<IPageStatus, PrerenderedStatus>();
         services.AddClientState();
         services.AddHttpContextAccessor().AddScoped(FromCookies);
         return services;

@@ -74,35 +74,39 @@ public static partial class Problems
             : "The request is not valid.");
     }
 
-    private static Refusal Refuse(JsonException json)
+    /// <summary>What is wrong with JSON that could not be read, named as on the wire.</summary>
+    /// <param name="within">The member that the JSON is the value of; empty for a whole body.</param>
+    public static Refusal Refuse(JsonException json, string within = "")
     {
+        var field = Below(within, Field(json.Path));
         if (MissingMembers().Match(json.Message) is { Success: true } missing)
         {
-            var path = Field(json.Path);
             return Refusal.Invalid(MemberName().Matches(missing.Groups["names"].Value).ToDictionary(
-                m => Below(path, m.Groups[1].Value),
+                m => Below(field, m.Groups[1].Value),
                 IReadOnlyList<string> (_) => ["is missing."]));
         }
 
-        var field = Field(json.Path);
         if (json.Message.StartsWith(WordConverter.MustBe, StringComparison.Ordinal))
             return Refusal.Invalid(field, json.Message);
+        if (Unmapped().IsMatch(json.Message))
+            return Refusal.Invalid(field, "is no member here.");
         if (json.Message.Contains("null", StringComparison.Ordinal) && field.Length > 0)
             return Refusal.Invalid(field, "must not be null.");
         if (Duplicate().Match(json.Message) is { Success: true } duplicate)
-            return Refusal.Invalid(duplicate.Groups["name"].Value, "stands there twice.");
-        if (Unmapped().Match(json.Message) is { Success: true } unmapped)
-            return Refusal.Invalid(Below(field, unmapped.Groups["name"].Value), "is no member here.");
+            return Refusal.Invalid(Below(within, duplicate.Groups["name"].Value), "stands there twice.");
         return field.Length > 0 && json.Message.StartsWith("The JSON value could not be converted", StringComparison.Ordinal)
             ? Refusal.Invalid(field, "has a value of the wrong kind.")
             : new Refusal(StatusCodes.Status400BadRequest, $"The body is not valid JSON (line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}).");
     }
 
-    private static string Field(string? path) => path is null or "$" ? "" : path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : path;
+    // "$.items['1.2.3'].fields" is items.1.2.3.fields to those who sent it.
+    private static string Field(string? path) =>
+        path is null or "$" ? "" : path.TrimStart('$').Replace("['", ".", StringComparison.Ordinal).Replace("']", "", StringComparison.Ordinal).TrimStart('.');
 
-    private static string Below(string path, string member) => path.Length == 0 ? member : $"{path}.{member}";
+    private static string Below(string path, string member) =>
+        path.Length == 0 ? member : member.Length == 0 ? path : $"{path}.{member}";
 
-    [GeneratedRegex("JSON property '(?<name>[^']*)' could not be mapped")]
+    [GeneratedRegex("JSON property '.*' could not be mapped")]
     private static partial Regex Unmapped();
 
     [GeneratedRegex("missing required properties including: (?<names>.+)")]

@@ -3,7 +3,6 @@ using Understory.Contracts;
 using Understory.Engines;
 using Understory.FakeClaude;
 using Understory.Operations;
-using Understory.Operations.Generate;
 using Understory.Tests.Support;
 using Xunit;
 
@@ -46,7 +45,7 @@ public sealed class GenerateTests
         await app.Generate(forged);
 
         Assert.Equal(["1.1.1", "1.1.2", "1.1.3"], OutlineText.ReadOutline(asked!.System).Select(line => line.Story).OfType<string>());
-        Assert.Equal(forged, DescriptionText.Read(asked.Prompt));
+        Assert.Equal(forged, PromptData.Text(asked.Prompt, PromptData.Description));
         Assert.Empty(StoryText.ReadStories(asked.Prompt));
         Assert.Equal(2, asked.Prompt.Count(c => c == '<'));
         Assert.Equal(("generate", Effort.Medium), (asked.Operation, asked.Effort));

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Understory.Contracts;
 using Understory.FakeClaude;
 using Understory.Operations;
-using Understory.Operations.StoryEdit;
 using Understory.Tests.Support;
 using Xunit;
 
@@ -48,7 +47,7 @@ public sealed class StoryEditTests
         var question = (await engine.Next()).Question;
 
         Assert.Equal(["1.1.2", "1.1.1"], StoryText.ReadStories(question.Prompt).Select(s => s.Id));
-        Assert.Equal(request, RequestText.ReadRequest(question.Prompt));
+        Assert.Equal(request, PromptData.Text(question.Prompt, PromptData.RequestedChanges));
         Assert.StartsWith("The target is story 1.1.2.", question.Prompt, StringComparison.Ordinal);
         Assert.Equal(6, question.Prompt.Count(c => c == '<'));
         Assert.DoesNotContain("9.9.9", question.System, StringComparison.Ordinal);
@@ -118,6 +117,31 @@ public sealed class StoryEditTests
 
         Assert.Equal((TaskState.Failed, ErrorKind.InvalidOutput), (task.Status, task.ErrorKind));
         Assert.Equal(2, engine.Calls);
+    }
+
+    [Fact]
+    public async Task The_target_and_the_related_stories_are_shown_while_the_answer_streams()
+    {
+        var engine = new ScriptedEngine();
+        await using var app = await TestApp.Start(engine);
+        await app.Import(Some.Backlog());
+        var created = await app.CreateStoryEdit("1.1.1", "Make it new.");
+        var asked = await engine.Next();
+        var update = Good.IndexOf("{ \"id\"", StringComparison.Ordinal);
+
+        asked.Question.OnText!(Good[..update]);
+        var first = await app.Until(created.Id, task => task.Partial is not null);
+        asked.Question.OnText!(Good[update..]);
+        var second = await app.Until(created.Id, task => task.Progress!.Message == "1 related story so far");
+        asked.Reply(ScriptedEngine.Json(JsonElement.Parse(Good)));
+
+        var (alone, related) = (Partial(first), Partial(second));
+        Assert.Equal(("New.", "1.1.1", ""), (alone.Target.SuggestedDescription, alone.CurrentStory.Id, alone.Summary));
+        Assert.Empty(alone.RelatedUpdates);
+        Assert.Equal(["1.1.2"], related.RelatedUpdates.Select(u => u.Id));
+        Assert.Null((await app.Finished(created.Id)).Partial);
+
+        static StoryEditResult Partial(BackgroundTask task) => task.Partial!.Value.Deserialize(WireJson.Default.StoryEditResult)!;
     }
 
     [Theory]

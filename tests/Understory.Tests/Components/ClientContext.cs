@@ -18,6 +18,8 @@ public abstract class ClientContext : BunitContext
 
     private protected MemoryBacklog Backlog { get; } = new();
 
+    private protected MemoryPageStatus PageStatus { get; } = new();
+
     private protected MemoryTaskStorage Storage { get; } = new();
 
     private protected FakeTimeProvider Time { get; }
@@ -38,6 +40,7 @@ public abstract class ClientContext : BunitContext
         Services.AddSingleton<ITaskStorage>(Storage);
         Services.AddSingleton<IBacklogApi>(Backlog);
         configure?.Invoke(this);
+        Services.AddSingleton<IPageStatus>(PageStatus);
         SetRendererInfo(new RendererInfo("WebAssembly", isInteractive: true));
     }
 
@@ -74,18 +77,47 @@ internal sealed class MemoryBacklog : IBacklogApi
 {
     public List<Story> Stored { get; } = [];
 
+    public List<VersionSummary> StoredVersions { get; } = [];
+
+    /// <summary>What was asked of the stories of a version, in order.</summary>
+    public List<string> Queries { get; } = [];
+
+    /// <summary>What a filter leaves, by its query.</summary>
+    public Dictionary<string, Func<Story, bool>> Filters { get; } = [];
+
+    /// <summary>Refuses every read while it is set.</summary>
+    public Problem? Problem { get; set; }
+
     public Task<Reply<VersionsResponse>> Versions(CancellationToken cancel) =>
-        Task.FromResult<Reply<VersionsResponse>>(new VersionsResponse([]));
+        Task.FromResult<Reply<VersionsResponse>>(new VersionsResponse([.. StoredVersions]));
 
-    public Task<Reply<StoriesResponse>> Stories(string version, CancellationToken cancel) =>
-        Task.FromResult<Reply<StoriesResponse>>(new StoriesResponse([.. Stored], [], []));
+    public Task<Reply<StoriesResponse>> Stories(string version, string query, CancellationToken cancel)
+    {
+        Queries.Add(query);
+        if (Problem is not null)
+            return Task.FromResult<Reply<StoriesResponse>>(Problem);
+        var found = Filters.GetValueOrDefault(query.Replace("view=list&", "", StringComparison.Ordinal), _ => true);
+        return Task.FromResult<Reply<StoriesResponse>>(new StoriesResponse([.. Stored.Where(found)], [new(1, "Desk")], [new(1, 1, "Queue", "")])
+        {
+            Total = Stored.Count,
+            Tags = [.. Stored.SelectMany(s => s.Tags).CountBy(t => t).Select(t => new TagCount(t.Key, t.Value))],
+        });
+    }
 
-    public Task<Reply<StoryResponse>> Story(string version, string id, CancellationToken cancel) =>
-        Task.FromResult<Reply<StoryResponse>>(new StoryResponse(Stored.Single(s => s.Id == id)));
+    public Task<Reply<StoryResponse>> Story(string version, string id, CancellationToken cancel) => Task.FromResult<Reply<StoryResponse>>(
+        Problem is not null ? Problem : new StoryResponse(Stored.Single(s => s.Id == id)));
 
     public void Change(string id, Func<Story, Story> change)
     {
         var at = Stored.FindIndex(s => s.Id == id);
         Stored[at] = change(Stored[at]);
     }
+}
+
+/// <summary>What a page would answer with.</summary>
+internal sealed class MemoryPageStatus : IPageStatus
+{
+    public bool Missing { get; private set; }
+
+    public void NotFound() => Missing = true;
 }

@@ -77,6 +77,13 @@ internal static class SomeTask
         Tags = ["export"],
     };
 
+    /// <summary>A round of a task's review, for one of its items.</summary>
+    public static BackgroundTask Round(this BackgroundTask task, string of, string item, string? feedback = "shorter") => task with
+    {
+        ParentTaskId = of,
+        Params = JsonSerializer.SerializeToElement(new([item], feedback, of), WireJson.Default.RefineParams),
+    };
+
     /// <summary>What the task read of these stories.</summary>
     public static BackgroundTask Reading(this BackgroundTask task, params Story[] stories) => task with
     {

@@ -116,14 +116,18 @@ public sealed class StoryEditTests : ClientContext
     }
 
     [Fact]
-    public void A_story_that_changed_since_offers_to_ask_again_with_the_same_words()
+    public void A_related_story_that_changed_since_is_analysed_again_with_the_same_words()
     {
-        Backlog.Stored.AddRange([Settings with { Description = "By hand", Revision = 2 }]);
-        Server.Set(SomeTask.StoryEdited("a", SomeTask.Target("1.1.3")).Read().Reading(Settings));
+        Backlog.Stored.AddRange([Settings, Errors with { Description = "By hand", Revision = 2 }]);
+        Server.Set(SomeTask.StoryEdited("a", SomeTask.Target("1.1.3", new RelatedUpdate("1.2.6", "Improve errors", "Same.", "Errors name the setting.")))
+            .Read().Reading(Settings, Errors));
         var review = Render<TaskReview>(p => p.Add(r => r.TaskId, "a"));
         review.WaitForState(() => review.FindAll(".field").Count == 3);
-        Button(review, "Ask for the change again…").Click();
-        review.WaitForState(() => review.FindAll("textarea").Count == 1);
-        Assert.Equal("Name every setting.", review.Find("textarea").GetAttribute("value"));
+        Button(review, "Next").Click();
+        Button(review, "Analyse it again").Click();
+        review.WaitForState(() => review.Markup.Contains("Trying again", StringComparison.Ordinal));
+        Assert.Equal(
+            """{"storyId":"1.1.3","requestedChanges":"Name every setting.","storyIds":["1.2.6"],"parentTaskId":"a"}""",
+            Server.Created.Single().Params.ToString());
     }
 }

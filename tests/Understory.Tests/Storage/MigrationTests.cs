@@ -35,6 +35,20 @@ public sealed class MigrationTests
     }
 
     [Fact]
+    public async Task The_rounds_of_a_task_are_found_by_an_index()
+    {
+        await using var db = await TestDatabase.Create();
+
+        var plan = await db.Database.Read(
+            s => s.Query<(int, int, int, string Detail)>(
+                "EXPLAIN QUERY PLAN SELECT id FROM tasks WHERE parent_task_id = @id AND deleted_at IS NULL ORDER BY created_at DESC, id DESC",
+                new { id = "x" }),
+            Cancel);
+
+        Assert.Contains("tasks_rounds", Assert.Single(plan).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_database_keeps_what_it_says_it_committed()
     {
         await using var db = await TestDatabase.Create();

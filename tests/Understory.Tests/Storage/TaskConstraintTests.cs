@@ -52,6 +52,23 @@ public sealed class TaskConstraintTests
         Assert.Equal(19, refused.SqliteErrorCode);
     }
 
+    [Fact]
+    public async Task The_table_begins_with_the_columns_of_the_specification()
+    {
+        await using var db = await TestDatabase.Create();
+
+        var columns = await db.Database.Read(
+            session => session.Query<Column>("SELECT name AS Name, type AS Type, pk AS Key, \"notnull\" AS Required FROM pragma_table_info('tasks') ORDER BY cid"),
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            [
+                "id TEXT PRIMARY KEY", "type TEXT NOT NULL", "status TEXT NOT NULL", "version TEXT NOT NULL", "params TEXT", "context TEXT",
+                "result TEXT", "error TEXT", "created_at TEXT NOT NULL", "started_at TEXT", "completed_at TEXT", "read_at TEXT", "deleted_at TEXT",
+            ],
+            columns.Take(13).Select(c => c.ToString()));
+    }
+
     // Later assignments win, so that a case is a good row with one thing changed.
     private static async Task Set(string set)
     {
@@ -59,5 +76,10 @@ public sealed class TaskConstraintTests
         await using var db = await TestDatabase.Create();
         await db.Execute("INSERT INTO tasks (id, type, status, version, created_at, available_at) VALUES ('1', 'refine', 'queued', 'v1.0', 't', 't')");
         await db.Execute($"UPDATE tasks SET {string.Join(", ", assignments)} WHERE id = '1'");
+    }
+
+    private sealed record Column(string Name, string Type, long Key, long Required)
+    {
+        public override string ToString() => $"{Name} {Type}{(Key > 0 ? " PRIMARY KEY" : Required > 0 ? " NOT NULL" : "")}";
     }
 }

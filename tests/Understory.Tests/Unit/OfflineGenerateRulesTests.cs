@@ -163,7 +163,7 @@ public sealed class OfflineGenerateRulesTests
         var system = new StringBuilder("Rules.\n");
         system.AppendOutline(outline);
         var prompt = new StringBuilder("Write.\n");
-        prompt.AppendDescription(description);
+        prompt.AppendData(PromptData.Description, description);
         var question = new Question
         {
             Operation = "generate",

@@ -2,7 +2,9 @@ using DiffPlex;
 
 namespace Understory.Client.Operations.Diff;
 
-/// <summary>Cuts text into words, runs of white space, and single signs, so that a changed comma leaves its word alone.</summary>
+/// <summary>
+/// Cuts text into words, runs of white space, gaps to fill, and single signs, so that a changed comma leaves its word alone.
+/// </summary>
 public sealed class WordChunker : IChunker
 {
     public static WordChunker Instance { get; } = new();
@@ -12,7 +14,7 @@ public sealed class WordChunker : IChunker
         var chunks = new List<string>();
         for (var start = 0; start < text.Length;)
         {
-            var end = start + 1;
+            var end = start + Math.Max(1, Gaps.LengthAt(text, start));
             var kind = KindOf(text, start);
             while (kind != Kind.Sign && end < text.Length && KindOf(text, end) == kind)
                 end++;

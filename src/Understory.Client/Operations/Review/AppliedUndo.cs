@@ -8,16 +8,18 @@ namespace Understory.Client.Operations.Review;
 public sealed class AppliedUndo(BacklogClient client, Toasts toasts)
 {
     /// <param name="undone">Called after stories were changed back.</param>
-    public void Offer(AppliedOutcome outcome, string version, Func<Task> undone)
+    /// <returns>Whether there is something to take back, which a toast then says.</returns>
+    public bool Offer(AppliedOutcome outcome, string version, Func<Task> undone)
     {
         if (outcome.Undoable.Count == 0)
-            return;
+            return false;
         toasts.Show(new Toast
         {
             Title = outcome.Said.TrimEnd('.'),
             ActionLabel = "Undo",
             Action = () => Undo(outcome.Undoable, version, undone),
         });
+        return true;
     }
 
     private async Task Undo(IReadOnlyList<AppliedStory> applied, string version, Func<Task> undone)

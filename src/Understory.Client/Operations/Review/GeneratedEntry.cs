@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json;
+using Understory.Client.Operations.Review.Rounds;
 using Understory.Contracts;
 
 namespace Understory.Client.Operations.Review;
@@ -6,13 +9,13 @@ namespace Understory.Client.Operations.Review;
 public sealed record StoryPlace(int Phase, int Epic, string Name);
 
 /// <summary>One generated story: where it goes, what speaks against it, and whether it is wanted.</summary>
-public sealed class GeneratedEntry(int index, GeneratedStory story, EpicEntry? newEpic, IReadOnlyList<StoryPlace> places) : IReviewEntry
+public sealed class GeneratedEntry(int index, GeneratedStory story, EpicEntry? newEpic, IReadOnlyList<StoryPlace> places)
+    : SuggestedEntry(GeneratedText.Of(story))
 {
     private readonly StoryPlace suggestedPlace = places.First(p => p.Phase == story.Phase && p.Epic == story.Epic);
+    private Decision decided;
 
     public int Index { get; } = index;
-
-    public GeneratedStory Story { get; } = story;
 
     public EpicEntry? NewEpic { get; } = newEpic;
 
@@ -21,18 +24,22 @@ public sealed class GeneratedEntry(int index, GeneratedStory story, EpicEntry? n
 
     public StoryPlace Place { get; set; } = places.First(p => p.Phase == story.Phase && p.Epic == story.Epic);
 
-    public IReadOnlyList<ItemCheck> Checks { get; set; } = [];
+    public IReadOnlyList<ItemCheck> Checks => Shown.Checks ?? [];
 
     /// <summary>The id of the story that it became; null while it was not added.</summary>
     public string? AppliedId { get; set; }
 
-    public Decision Decision { get; private set; }
+    public override string Key { get; } = index.ToString(CultureInfo.InvariantCulture);
 
-    public string Label => AppliedId ?? $"{Place.Phase}.{Place.Epic}";
+    public override Decision? Decision => decided;
 
-    public string Title => Story.Title;
+    public override string Label => AppliedId ?? $"{Place.Phase}.{Place.Epic}";
 
-    public bool CanDecide => AppliedId is null;
+    public override string Title => Chosen.Field(StoryFields.Title)!.Value[0];
+
+    public override bool CanDecide => AppliedId is null;
+
+    public override bool HasAcceptedGap => CanDecide && decided == Review.Decision.Accepted && Chosen.Fields.Any(f => f.Gaps.Count > 0);
 
     public bool IsMoved => Place != suggestedPlace;
 
@@ -40,31 +47,71 @@ public sealed class GeneratedEntry(int index, GeneratedStory story, EpicEntry? n
     public bool LacksEpic => NewEpic is { IsOpenToStories: false } && !IsMoved;
 
     /// <summary>It is accepted and can be added.</summary>
-    public bool IsReady => CanDecide && Decision == Decision.Accepted && !LacksEpic;
+    public bool IsReady => CanDecide && decided == Review.Decision.Accepted && !LacksEpic;
 
-    public ReviewMark Mark => this switch
+    public override ReviewMark Mark => this switch
     {
         { AppliedId: not null } => ReviewMark.Applied,
-        { Decision: Decision.Accepted, LacksEpic: true } => ReviewMark.Conflict,
-        _ => MarkOf(Decision),
+        _ when decided == Review.Decision.Accepted && LacksEpic => ReviewMark.Conflict,
+        _ => MarkOf(decided),
     };
-
-    Decision? IReviewEntry.Decision => Decision;
 
     public static ReviewMark MarkOf(Decision decision) => decision switch
     {
-        Decision.Accepted => ReviewMark.Accepted,
-        Decision.Dismissed => ReviewMark.Dismissed,
+        Review.Decision.Accepted => ReviewMark.Accepted,
+        Review.Decision.Dismissed => ReviewMark.Dismissed,
         _ => ReviewMark.Open,
     };
 
+    /// <summary>What a person changed of it, by field, with the place where it goes if that is another one.</summary>
+    public IReadOnlyDictionary<string, JsonElement> AllEdits()
+    {
+        var edits = Edits(Chosen.Fields);
+        if (IsMoved)
+        {
+            edits[StoryFields.Phase] = JsonSerializer.SerializeToElement(Place.Phase, WireJson.Default.Int32);
+            edits[StoryFields.Epic] = JsonSerializer.SerializeToElement(Place.Epic, WireJson.Default.Int32);
+        }
+
+        return edits;
+    }
+
+    /// <summary>An edit, or another place, is wanted: that accepts it.</summary>
+    public void Accept()
+    {
+        if (CanDecide && decided != Review.Decision.Accepted)
+            ToggleAll(Review.Decision.Accepted);
+    }
+
+    public void TakeRound(ItemRound round) => Take(round);
+
     /// <summary>Accepting a story accepts the epic that it stands in, unless that was dismissed.</summary>
-    public void Toggle(Decision decision)
+    protected override void ToggleAll(Decision decision)
     {
         if (!CanDecide)
             return;
-        Decision = Decision == decision ? Decision.Open : decision;
-        if (Decision == Decision.Accepted && LacksEpic)
+        decided = decided == decision ? Review.Decision.Open : decision;
+        if (decided == Review.Decision.Accepted && LacksEpic)
             NewEpic!.AcceptIfOpen();
     }
+
+    protected override ItemReview Build() => new()
+    {
+        Decision = Decisions.ToKeep(decided),
+        Edits = AllEdits(),
+        Round = Chosen.Task?.Id,
+    };
+
+    protected override void Adopted(ItemReview? kept)
+    {
+        decided = Decisions.Of(kept?.Decision);
+        Place = Number(kept, StoryFields.Phase) is { } phase && Number(kept, StoryFields.Epic) is { } epic
+            ? Places.FirstOrDefault(p => p.Phase == phase && p.Epic == epic) ?? suggestedPlace
+            : suggestedPlace;
+    }
+
+    private static int? Number(ItemReview? kept, string name) =>
+        kept is not null && kept.Edits.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number)
+            ? number
+            : null;
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Understory.Client.Backlog;
+using Understory.Client.Operations.Review.Rounds;
 using Understory.Contracts;
 
 namespace Understory.Client.Operations.Review;
@@ -7,11 +8,14 @@ namespace Understory.Client.Operations.Review;
 /// <summary>A review of stories that do not exist yet, and of the epic that they want.</summary>
 public sealed class GeneratedReview : IReview
 {
+    private readonly StoriesResponse backlog;
+
     private GeneratedReview(GenerateResult result, StoriesResponse backlog)
     {
+        this.backlog = backlog;
         Summary = result.Reasoning;
         if (result.NewEpic is { Needed: true } wanted)
-            Epic = new(wanted, backlog.Epics.Any(e => e.Phase == wanted.Phase && e.Name == wanted.Name));
+            Epic = new(wanted);
         var places = StoryPlaces.Of(backlog);
         Stories =
         [
@@ -21,13 +25,11 @@ public sealed class GeneratedReview : IReview
                 var epic = result.WantsNewEpic(story) ? Epic : null;
                 var known = epic is null && places.Any(p => p.Phase == story.Phase && p.Epic == story.Epic);
                 var name = epic is null ? $"Phase {story.Phase} › Epic {story.Epic}" : "The new epic";
-                return new GeneratedEntry(index, story, epic, known ? places : [new(story.Phase, story.Epic, name), .. places])
-                {
-                    AppliedId = Same(story, backlog)?.Id,
-                };
+                return new GeneratedEntry(index, story, epic, known ? places : [new(story.Phase, story.Epic, name), .. places]);
             }),
         ];
         Entries = Epic is null ? [.. Stories] : [Epic, .. Stories];
+        FindApplied(backlog.Stories);
     }
 
     public EpicEntry? Epic { get; }
@@ -64,19 +66,50 @@ public sealed class GeneratedReview : IReview
         }
     }
 
+    public ReviewState Decided() => new()
+    {
+        Revision = 0,
+        Items = Stories.Select(s => (s.Key, s.Kept)).Where(s => s.Kept is not null).ToDictionary(s => s.Key, s => s.Kept!),
+        NewEpic = Epic?.Kept,
+    };
+
+    public void Adopt(ReviewState kept)
+    {
+        Epic?.Adopt(kept.NewEpic);
+        foreach (var story in Stories)
+            story.Adopt(kept.Items.GetValueOrDefault(story.Key));
+        FindApplied(backlog.Stories);
+    }
+
+    public SuggestedEntry? Take(BackgroundTask round)
+    {
+        if (RoundOf.Of(round) is not { } asked || Find(asked.Key) is not GeneratedEntry entry)
+            return null;
+        entry.TakeRound(Read(round, asked) ?? new() { Task = round, Feedback = asked.Feedback, IsReady = false });
+        return entry;
+    }
+
     public void Take(IReadOnlyList<ItemCheck> checks)
     {
         foreach (var story in Stories)
-            story.Checks = [.. checks.Where(c => c.Index == story.Index)];
+            story.Rounds[0].Checks = [.. checks.Where(c => c.Index == story.Index)];
     }
 
     public ApplyRequest Accepted() => new()
     {
-        Items = [.. Stories.Where(s => s.IsReady).Select(s => new ApplyItem { Index = s.Index, Edits = s.IsMoved ? Moved(s.Place) : null })],
+        Items =
+        [
+            .. Stories.Where(s => s.IsReady).Select(s => new ApplyItem
+            {
+                Index = s.Index,
+                Edits = s.AllEdits() is { Count: > 0 } edits ? edits : null,
+                Round = s.Chosen.Task?.Id,
+            }),
+        ],
         NewEpic = Epic?.Answer(),
     };
 
-    public AppliedOutcome Take(ApplyResponse answer)
+    public AppliedOutcome Take(ApplyRequest sent, ApplyResponse answer)
     {
         var created = answer.Applied.Where(a => a.Index is not null).ToList();
         var epics = 0;
@@ -97,10 +130,9 @@ public sealed class GeneratedReview : IReview
         return new(string.Join(' ', answer.Conflicts.Select(c => c.Reason).Prepend(added)), []);
     }
 
-    public void Refresh(IReadOnlyList<Story> stories)
-    {
-        // What does not exist yet cannot have changed.
-    }
+    public SuggestedEntry? Find(string key) => Stories.FirstOrDefault(s => s.Key == key);
+
+    public void Refresh(IReadOnlyList<Story> stories) => FindApplied(stories);
 
     private string? What => Words(Stories.Count(s => s.IsReady), Epic is { Mark: ReviewMark.Accepted } ? 1 : 0);
 
@@ -112,15 +144,28 @@ public sealed class GeneratedReview : IReview
         _ => $"{Say.Stories(stories)} and 1 epic",
     };
 
-    private static Dictionary<string, JsonElement> Moved(StoryPlace place) => new()
+    // By what was decided, under another name or with other words than suggested.
+    private void FindApplied(IReadOnlyList<Story> stories)
     {
-        [StoryFields.Phase] = Number(place.Phase),
-        [StoryFields.Epic] = Number(place.Epic),
-    };
+        if (Epic is { Exists: false } wanted && backlog.Epics.Any(e => e.Phase == wanted.Suggested.Phase && e.Name == wanted.FinalName))
+            wanted.Created();
+        foreach (var story in Stories)
+            story.AppliedId ??= GeneratedText.Same(story.Chosen, stories)?.Id;
+    }
 
-    private static JsonElement Number(int number) => JsonElement.Parse(number.ToString(System.Globalization.CultureInfo.InvariantCulture));
-
-    // Added before, on this page or another one.
-    private static Story? Same(GeneratedStory story, StoriesResponse backlog) => backlog.Stories.FirstOrDefault(s =>
-        s.Title == story.Title && s.Description == story.Description && s.Acceptance.SequenceEqual(story.Acceptance));
+    private static ItemRound? Read(BackgroundTask round, RoundOf asked)
+    {
+        if (round.Status != TaskState.Complete)
+            return null;
+        try
+        {
+            return round.Result?.Deserialize(WireJson.Default.GenerateResult)?.Stories is [var story, ..]
+                ? GeneratedText.Of(story, round, asked.Feedback)
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }

@@ -21,6 +21,13 @@ public static class StoryField
         _ => name,
     };
 
+    public static bool IsList(string name) => name is StoryFields.Acceptance or StoryFields.Tags or StoryFields.DependsOn;
+
+    /// <summary>The value as it goes over the wire: a text, or a list of texts.</summary>
+    public static JsonElement Json(string name, IReadOnlyList<string> value) => IsList(name)
+        ? JsonSerializer.SerializeToElement(value, WireJson.Default.IReadOnlyListString)
+        : JsonSerializer.SerializeToElement(value[0], WireJson.Default.String);
+
     public static IReadOnlyList<string> Of(Story story, string name) => name switch
     {
         StoryFields.Title => [story.Title],

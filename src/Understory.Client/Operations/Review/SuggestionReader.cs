@@ -1,37 +1,60 @@
 using System.Text.Json;
+using Understory.Client.Operations.Review.Rounds;
 using Understory.Contracts;
 
 namespace Understory.Client.Operations.Review;
 
-/// <summary>Reads suggestions against what the task read and what the stories say now.</summary>
-internal sealed class SuggestionReader(BackgroundTask task, IReadOnlyList<Story> stories)
+/// <summary>Reads the suggestions of a task, or of a round, against what it read and what the stories say now.</summary>
+internal sealed class SuggestionReader(BackgroundTask task, IReadOnlyDictionary<string, Story> now)
 {
     private readonly Dictionary<string, StoryBasis> bases = Bases(task);
-    private readonly Dictionary<string, Story> now = stories.ToDictionary(s => s.Id);
 
-    public ReviewItem Item(Refinement refinement) => Item(refinement.Id, refinement.Title, refinement.Issues, new()
+    /// <summary>The task is a round; null for the task itself.</summary>
+    public BackgroundTask? AsRound { get; init; }
+
+    public string? Feedback { get; init; }
+
+    public ItemRound Of(Refinement refinement) => Of(refinement.Id, refinement.Issues, new()
     {
         [StoryFields.Description] = Text(refinement.SuggestedDescription),
         [StoryFields.Acceptance] = refinement.SuggestedAcceptance,
-        [StoryFields.Tags] = refinement.Tags,
-        [StoryFields.DependsOn] = refinement.DependsOn,
+        [StoryFields.Tags] = refinement.Status == RefinementStatus.Ok ? null : refinement.Tags,
+        [StoryFields.DependsOn] = refinement.Status == RefinementStatus.Ok ? null : refinement.DependsOn,
     });
 
-    public ReviewItem Item(RelatedUpdate update) => Item(update.Id, update.Title, [update.Reason], new()
+    public ItemRound Of(RelatedUpdate update) => Of(update.Id, [update.Reason], new()
     {
         [StoryFields.Description] = Text(update.SuggestedDescription),
         [StoryFields.Acceptance] = update.SuggestedAcceptance,
     });
 
     /// <summary>The story that was to be changed.</summary>
-    public ReviewItem Target(StoryEditResult result) => Item(result.StoryId, result.CurrentStory.Title, [], new()
+    public ItemRound OfTarget(StoryEditResult result) => Of(result.StoryId, [], new()
     {
         [StoryFields.Intent] = Text(result.Target.SuggestedIntent),
         [StoryFields.Description] = Text(result.Target.SuggestedDescription),
         [StoryFields.Acceptance] = result.Target.SuggestedAcceptance,
     });
 
-    private ReviewItem Item(string id, string title, IReadOnlyList<string> reasons, Dictionary<string, IReadOnlyList<string>?> suggestions)
+    /// <summary>A round's suggestion for its story; null where its result has none.</summary>
+    public ItemRound? For(string id)
+    {
+        switch (task.Type)
+        {
+            case TaskTypes.Refine:
+                return task.Result?.Deserialize(WireJson.Default.RefineResult)?.Refinements.FirstOrDefault(r => r.Id == id) is { } refined
+                    ? Of(refined)
+                    : null;
+            case TaskTypes.StoryEdit when task.Result?.Deserialize(WireJson.Default.StoryEditResult) is { } edited:
+                return edited.RelatedUpdates.FirstOrDefault(u => u.Id == id) is { } update ? Of(update)
+                    : edited.StoryId == id ? OfTarget(edited)
+                    : null;
+            default:
+                return null;
+        }
+    }
+
+    private ItemRound Of(string id, IReadOnlyList<string> reasons, Dictionary<string, IReadOnlyList<string>?> suggestions)
     {
         var basis = bases.GetValueOrDefault(id);
         var story = now.GetValueOrDefault(id);
@@ -45,7 +68,7 @@ internal sealed class SuggestionReader(BackgroundTask task, IReadOnlyList<Story>
                 fields.Add(new() { Name = name, Now = current, Suggested = suggested, Base = before });
         }
 
-        return new() { Id = id, Title = story?.Title ?? title, Reasons = reasons, Fields = fields, Story = story };
+        return new() { Task = AsRound, Feedback = Feedback, Reasons = reasons, Fields = fields };
     }
 
     private static string[]? Text(string? text) => text is null ? null : [text];

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Understory.Backlog;
 using Understory.Contracts;
+using Understory.Tasks;
 
 namespace Understory.Operations.Generate;
 
@@ -13,19 +14,17 @@ internal sealed record AcceptedStories(
     // A story cannot be without these, whichever fields were accepted.
     private static readonly string[] Always = [StoryFields.Title, StoryFields.Phase, StoryFields.Epic];
 
+    private static readonly GenerateItems Items = new();
+
     private readonly HashSet<int> _seen = [];
 
     /// <summary>Sentences by the field's name on the wire.</summary>
     public Dictionary<string, IReadOnlyList<string>> Errors { get; } = [];
 
-    public void CheckNewEpic(NewEpicDecision? decision)
+    public void CheckNewEpic(TaskRow task, NewEpicDecision? decision)
     {
-        if (decision is null)
-            return;
-        if (Result.NewEpic is not { Needed: true })
-            Errors["newEpic"] = ["the task suggests no new epic."];
-        if (decision.Name is { } name && (string.IsNullOrWhiteSpace(name) || name.Length > StoryLimits.MostTitle))
-            Errors["newEpic.name"] = [$"must have 1 to {StoryLimits.MostTitle} characters."];
+        foreach (var (field, sentence) in decision is null ? [] : Items.Problems(task, decision))
+            Errors[field] = [sentence];
     }
 
     /// <param name="path">Of the item in the request: <c>items[2]</c>.</param>
@@ -50,7 +49,7 @@ internal sealed record AcceptedStories(
         var (suggested, edits) = (Result.Stories[index], item.Edits ?? new Dictionary<string, JsonElement>());
         foreach (var (field, i) in (item.Fields ?? []).Select((field, i) => (field, i)))
         {
-            if (field is null || !(StoryValues.IsField(field) || Always.Contains(field)))
+            if (field is null || !Items.IsField(field))
                 Errors[$"{path}.fields[{i}]"] = ["is no field of a story that can be written."];
         }
 
@@ -59,7 +58,7 @@ internal sealed record AcceptedStories(
             story = Only(story, fields);
         foreach (var (field, edit) in edits)
         {
-            if (Problem(field, edit) is { } problem)
+            if (Items.Problem(field, edit) is { } problem)
                 Errors[$"{path}.edits.{field}"] = [problem];
             else if (item.Fields?.Contains(field) == false && !Always.Contains(field))
                 Errors[$"{path}.edits.{field}"] = ["is edited, but not among the fields to apply."];
@@ -103,12 +102,6 @@ internal sealed record AcceptedStories(
     private static Story Only(Story story, IReadOnlyList<string> fields) => StoryValues.Of(new Story { Id = "", Title = "" })
         .Where(empty => !Always.Contains(empty.Key) && !fields.Contains(empty.Key))
         .Aggregate(story, (made, empty) => StoryValues.With(made, empty.Key, empty.Value));
-
-    private static string? Problem(string field, JsonElement edit) => field is StoryFields.Phase or StoryFields.Epic
-        ? edit.ValueKind == JsonValueKind.Number && edit.TryGetInt32(out var number) && number is >= 0 and <= StoryId.MostNumber
-            ? null
-            : $"must be a whole number from 0 to {StoryId.MostNumber}."
-        : StoryValues.Problem(field, edit);
 
     private static Story With(Story story, string field, JsonElement edit) => field switch
     {

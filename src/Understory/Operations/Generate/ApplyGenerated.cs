@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Understory.Backlog;
 using Understory.Contracts;
 using Understory.Storage;
@@ -15,11 +14,12 @@ public sealed class ApplyGenerated : IApplyStrategy
 {
     public bool Takes(string type) => type == TaskTypes.Generate;
 
-    public async Task<(ApplyResponse? Response, Refusal? Refusal)> Apply(Session session, TaskRow task, ApplyRequest request)
+    public async Task<(ApplyResponse? Response, Refusal? Refusal)> Apply(
+        Session session, TaskRow task, ApplyRequest request, IReadOnlyDictionary<string, TaskRow> rounds)
     {
         if (await session.Version(task.Version) is not { } version)
-            return (null, BacklogEndpoints.VersionNotFound(task.Version));
-        var result = JsonSerializer.Deserialize(task.Result!, WireJson.Default.GenerateResult)!;
+            return (null, await session.NoVersion(task.Version));
+        var result = WithRounds(GenerateItems.Result(task), rounds);
         var page = (await BacklogEndpoints.StoriesPage(session, version.Id))!;
         var places = new EpicPlaces(page);
         var made = await session.GeneratedStories(task.Id);
@@ -27,19 +27,27 @@ public sealed class ApplyGenerated : IApplyStrategy
         var accepted = new AcceptedStories(
             result, made, places, await session.Dependencies(version.Id, page.Stories, References(request, result)),
             NewEpicOpen: request.NewEpic?.Accept ?? madeEpic is not null);
-        accepted.CheckNewEpic(request.NewEpic);
+        accepted.CheckNewEpic(task, request.NewEpic);
         var drafts = request.Items.Select((item, i) => accepted.Read(item, $"items[{i}]")).ToList();
         if (accepted.Errors.Count > 0)
             return (null, Refusal.Invalid(accepted.Errors));
 
         if (request.NewEpic is { Accept: true } decision && madeEpic is null)
             madeEpic = await Make(session, task, result.NewEpic!, decision, places);
-        var adding = new StoryAdding(session, version, await session.StoryRows(version.Id));
+        var adding = await StoryAdding.Begin(session, version);
         var applied = new List<AppliedStory>();
         foreach (var draft in drafts)
             applied.Add(new AppliedStory(await Make(session, task, draft!, madeEpic, made, adding), 1, draft!.Index));
         return (new ApplyResponse(applied, []), null);
     }
+
+    // A round keeps the place of its story, so that the new epic and its number stay what they are.
+    private static GenerateResult WithRounds(GenerateResult result, IReadOnlyDictionary<string, TaskRow> rounds) => result with
+    {
+        Stories = [.. result.Stories.Select((story, i) => rounds.TryGetValue(GenerateItems.KeyOf(i), out var round)
+            ? GenerateItems.Result(round).Stories[0]
+            : story)],
+    };
 
     private static async Task<(int Phase, int Epic)> Make(
         Session session, TaskRow task, NewEpic suggested, NewEpicDecision decision, EpicPlaces places)

@@ -15,14 +15,8 @@ public static class GenerateAnswer
     /// <returns>Null where the answer as a whole cannot be read, or holds no story that can be taken.</returns>
     public static GenerateResult? Read(JsonElement answer, GenerateInput input)
     {
-        if (answer.ValueKind != JsonValueKind.Object
-            || !answer.TryGetProperty("stories", out var items) || items.ValueKind != JsonValueKind.Array
-            || !answer.TryGetProperty("reasoning", out var reasoning) || reasoning.ValueKind != JsonValueKind.String
-            || !answer.TryGetProperty("new_epic", out var proposal))
-        {
+        if (Parts(answer) is not var (items, reasoning, proposal))
             return null;
-        }
-
         var newEpic = Epic(proposal);
         var remarks = new GenerateRemarks();
         var stories = new List<GeneratedStory>();
@@ -43,6 +37,19 @@ public static class GenerateAnswer
         var wanted = newEpic is not null && stories.Exists(s => !input.Places.HasEpic(s.Phase, s.Epic));
         return new GenerateResult(stories, remarks.After(AnswerText.Cut(reasoning)), wanted ? newEpic : null);
     }
+
+    /// <summary>The answer of a round: one story, which stands where the one before it stood.</summary>
+    /// <returns>Null where the answer cannot be read, or its first story breaks the form.</returns>
+    public static (GeneratedStory Story, string Reasoning)? ReadAgain(JsonElement answer, GenerateInput input, GeneratedStory before)
+    {
+        if (Parts(answer) is not var (items, reasoning, _) || items.GetArrayLength() == 0 || Item(items[0]) is not { } story)
+            return null;
+        var remarks = new GenerateRemarks { Further = items.GetArrayLength() - 1 };
+        var known = Known(InPlaceOf(before, story), input.Known, remarks.Unknown);
+        return (known, remarks.After(AnswerText.Cut(reasoning)));
+    }
+
+    public static GeneratedStory InPlaceOf(GeneratedStory before, GeneratedStory story) => story with { Phase = before.Phase, Epic = before.Epic };
 
     /// <returns>Null where it breaks the form.</returns>
     public static GeneratedStory? Item(JsonElement item)
@@ -77,6 +84,14 @@ public static class GenerateAnswer
             return null;
         }
     }
+
+    private static (JsonElement Items, JsonElement Reasoning, JsonElement Epic)? Parts(JsonElement answer) =>
+        answer.ValueKind == JsonValueKind.Object
+        && answer.TryGetProperty("stories", out var items) && items.ValueKind == JsonValueKind.Array
+        && answer.TryGetProperty("reasoning", out var reasoning) && reasoning.ValueKind == JsonValueKind.String
+        && answer.TryGetProperty("new_epic", out var epic)
+            ? (items, reasoning, epic)
+            : null;
 
     // Whatever number a story gives the new epic, there is only one that it can mean.
     private static GeneratedStory? Placed(GeneratedStory story, NewEpic? newEpic, EpicPlaces places)

@@ -1,81 +1,43 @@
-using System.Text.Json;
-using Understory.Backlog;
+using System.Globalization;
 using Understory.Contracts;
 using Understory.Engines;
+using Understory.Operations.Rounds;
 using Understory.Storage;
-using Understory.Tasks;
 using Understory.Web;
 
 namespace Understory.Operations.Generate;
 
 /// <summary>Makes stories that fit the version from a description in plain words.</summary>
-public sealed class GenerateOperation(Database database, IEngine engine) : ITaskOperation
+public sealed class GenerateOperation(Database database, IEngine engine)
+    : EngineOperation<GenerateParams>(database, engine, new GenerateItems(), WireJson.Default.GenerateParams)
 {
     private const int LongestDescription = 20_000;
 
-    public string Type => TaskTypes.Generate;
+    protected override RoundWish Wish(GenerateParams wanted) => new(wanted.StoryIds, wanted.Feedback, wanted.ParentTaskId);
 
-    public async Task<Refusal?> Check(string version, JsonElement? parameters, CancellationToken cancel)
+    protected override IEnumerable<(string, string)> Problems(GenerateParams wanted)
     {
-        if (Description(parameters?.GetRawText()) is null)
-            return Refusal.Invalid("params.description", "must say what is wanted, in 1 to 20,000 characters.");
-        return await database.Read(session => session.HasVersion(version), cancel) ? null : BacklogEndpoints.VersionNotFound(version);
+        if (string.IsNullOrWhiteSpace(wanted.Description) || wanted.Description.Length > LongestDescription)
+            yield return ("description", $"must say what is wanted, in 1 to {LongestDescription:N0} characters.");
+        foreach (var problem in Wish(wanted).Problems(lists: false, looksAgain: false))
+            yield return problem;
     }
 
-    public async Task<TaskOutcome> Run(TaskRun run, CancellationToken cancel)
-    {
-        if (Description(run.Params) is not { } description
-            || await database.Read(session => GenerateInput.Load(session, run.Version), cancel) is not { } input)
-        {
-            return new TaskOutcome.Failed(ErrorKind.Internal, $"{run.Version} is gone; nothing was asked.");
-        }
+    protected override Task<Refusal?> Check(Session session, string version, GenerateParams wanted) => Task.FromResult<Refusal?>(null);
 
-        // New stories are compared with nothing when they are applied, so that no story has to be kept.
-        await run.KeepBases(engine.Info.Name, "{}", cancel);
-        var question = GenerateQuestion.Build(input, description);
-        var progress = new GenerateProgress(run);
-        switch (await run.Ask(engine, question with { OnText = progress.OnText }, cancel))
-        {
-            case Answer.Success success when GenerateAnswer.Read(success.Json, input) is { } result:
-                progress.Done(result.Stories.Count);
-                return new TaskOutcome.Completed(JsonSerializer.Serialize(result, WireJson.Default.GenerateResult), Summary(result));
-            case Answer.Success:
-                await run.RejectAnswer(Asking.Key(engine, question));
-                return new TaskOutcome.Failed(
-                    ErrorKind.InvalidOutput, "The answer held no story that fits the version, so nothing of it was kept. Retry the task to ask again.");
-            case Answer.Failure failure:
-                return new TaskOutcome.Failed(failure.Kind, failure.Message);
-            default:
-                throw new InvalidOperationException("An answer is a success or a failure.");
-        }
+    protected override async Task<Assignment?> Load(Session session, string version, GenerateParams wanted) =>
+        await GenerateInput.Load(session, version) is { } input ? new GenerateAssignment(input, wanted.Description) : null;
+
+    protected override async Task<Assignment?> LoadRound(Session session, string version, GenerateParams wanted, Round round)
+    {
+        var result = GenerateItems.Result(round.Parent);
+        // A round of a round has one story, which stands for the item of the root.
+        var before = result.Stories[round.Parent.ParentTaskId is null ? int.Parse(round.Key, CultureInfo.InvariantCulture) : 0];
+        return await GenerateInput.Load(session, version) is { } input
+            ? new GenerateRoundAssignment(input, wanted.Description, before, result.WantsNewEpic(before) ? result.NewEpic : null, round)
+            : null;
     }
 
-    private static string Summary(GenerateResult result)
-    {
-        var suggested = result.Stories.Count == 1 ? "1 story suggested" : $"{result.Stories.Count} stories suggested";
-        var inNewEpic = result.Stories.Count(result.WantsNewEpic);
-        return inNewEpic switch
-        {
-            0 => suggested,
-            _ when inNewEpic == result.Stories.Count => $"{suggested} in a new epic",
-            _ => $"{suggested}, {inNewEpic} of them in a new epic",
-        };
-    }
-
-    /// <summary>What is wanted; null where the parameters do not say it.</summary>
-    private static string? Description(string? parameters)
-    {
-        try
-        {
-            return parameters is not null
-                && JsonSerializer.Deserialize(parameters, WireJson.Default.GenerateParams) is { Description.Length: <= LongestDescription } wanted
-                && !string.IsNullOrWhiteSpace(wanted.Description)
-                    ? wanted.Description
-                    : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    protected override string? Differs(GenerateParams round, GenerateParams root) =>
+        round.Description == root.Description ? null : "description";
 }

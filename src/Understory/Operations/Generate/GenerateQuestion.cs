@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Understory.Contracts;
 using Understory.Engines;
+using Understory.Operations.Rounds;
 
 namespace Understory.Operations.Generate;
 
@@ -11,11 +12,12 @@ public static class GenerateQuestion
     private static readonly string Rules = EmbeddedText.Prompt("generate");
     private static readonly JsonElement Schema = EmbeddedText.Schema("generate");
 
-    public static Question Build(GenerateInput input, string description) => new()
+    /// <param name="tried">Of a round: the one story that was suggested before.</param>
+    public static Question Build(GenerateInput input, string description, Tried? tried = null) => new()
     {
         Operation = TaskTypes.Generate,
         System = System(input),
-        Prompt = Prompt(description),
+        Prompt = Prompt(description, tried),
         Schema = Schema,
     };
 
@@ -26,10 +28,12 @@ public static class GenerateQuestion
         return text.ToString();
     }
 
-    private static string Prompt(string description)
+    private static string Prompt(string description, Tried? tried)
     {
-        var text = new StringBuilder("Write the stories for this description.\n\n");
-        text.AppendDescription(description);
+        var text = new StringBuilder(
+            tried is null ? "Write the stories for this description.\n\n" : "Write one of the stories for this description again.\n\n");
+        text.AppendData(PromptData.Description, description);
+        tried?.AppendTo(text);
         return text.ToString();
     }
 }

@@ -13,6 +13,9 @@ internal sealed class GenerateRemarks
     /// <summary>Stories beyond what one answer may hold.</summary>
     public int TooMany { get; set; }
 
+    /// <summary>Stories beside the one that a round is about.</summary>
+    public int Further { get; set; }
+
     /// <summary>Epics that stories were to stand in and that do not exist.</summary>
     public List<string> Misplaced { get; } = [];
 
@@ -28,6 +31,8 @@ internal sealed class GenerateRemarks
             yield return $"{Stories(Broken)} of the answer broke the form and {WereLeftOut(Broken)}.";
         if (TooMany > 0)
             yield return $"{Stories(TooMany)} more than one answer may hold {WereLeftOut(TooMany)}: ask for less at once.";
+        if (Further > 0)
+            yield return $"{Stories(Further)} beside this one {WereLeftOut(Further)}: a story that is tried again stays one story.";
         if (Misplaced.Count > 0)
             yield return $"{Stories(Misplaced.Count)} {WereLeftOut(Misplaced.Count)} for standing in epics that do not exist: {Named(Misplaced)}.";
         if (Unknown.Count > 0)

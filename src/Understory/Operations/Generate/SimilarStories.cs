@@ -1,6 +1,6 @@
 using Understory.Backlog;
 using Understory.Contracts;
-using Understory.Operations.Refine.OfflineRules;
+using Understory.Operations.OfflineText;
 
 namespace Understory.Operations.Generate;
 

@@ -1,6 +1,7 @@
-using System.Text.Json;
+using System.Globalization;
 using Understory.Backlog;
 using Understory.Contracts;
+using Understory.Operations.Rounds;
 using Understory.Storage;
 using Understory.Tasks;
 using Understory.Web;
@@ -21,16 +22,19 @@ public sealed class TaskChecks(Database database)
                 if (task.Type != TaskTypes.Generate)
                     return (new ChecksResponse([]), null);
                 if (await BacklogEndpoints.StoriesPage(session, task.Version) is not { } page)
-                    return (null, BacklogEndpoints.VersionNotFound(task.Version));
+                    return (null, await session.NoVersion(task.Version));
 
-                var result = JsonSerializer.Deserialize(task.Result!, WireJson.Default.GenerateResult)!;
+                var result = GenerateItems.Result(task);
                 var known = await session.Dependencies(
                     task.Version, page.Stories, [.. result.Stories.SelectMany(s => s.DependsOn)]);
-                var made = await session.GeneratedStories(task.Id);
-                // What was made is a story now and no suggestion any more.
+                // What was made is a story now and no suggestion any more, whichever round it was made of.
+                var made = await session.GeneratedStories(task.ParentTaskId ?? task.Id);
                 return (
-                    new ChecksResponse([.. GenerateChecks.Of(result, task.Version, page, known).Where(c => !made.ContainsKey(c.Index))]),
+                    new ChecksResponse([.. GenerateChecks.Of(result, task.Version, page, known).Where(c => !made.ContainsKey(ItemOfRoot(task, c.Index)))]),
                     null);
             },
             cancel);
+
+    private static int ItemOfRoot(TaskRow task, int index) =>
+        task.ParentTaskId is null ? index : int.Parse(Round.KeyOf(task), CultureInfo.InvariantCulture);
 }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Understory.Contracts;
 using Understory.Engines;
+using Understory.Operations.Rounds;
 
 namespace Understory.Operations.Refine;
 
@@ -12,11 +13,12 @@ public static class RefineQuestion
     private static readonly string Rules = EmbeddedText.Prompt("refine");
     private static readonly JsonElement Schema = EmbeddedText.Schema("refine");
 
-    public static Question Build(RefineInput input) => new()
+    /// <param name="tried">Of a round: what was suggested for its one story before.</param>
+    public static Question Build(RefineInput input, Tried? tried = null) => new()
     {
         Operation = TaskTypes.Refine,
         System = System(input),
-        Prompt = Prompt(input.Asked),
+        Prompt = Prompt(input.Asked, tried),
         Schema = Schema,
         Effort = Effort.Low,
     };
@@ -28,11 +30,12 @@ public static class RefineQuestion
         return text.ToString();
     }
 
-    private static string Prompt(IReadOnlyList<Story> stories)
+    private static string Prompt(IReadOnlyList<Story> stories, Tried? tried)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"Review these {stories.Count} stories.\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"{(tried is null ? $"Review these {stories.Count} stories." : "Review this story again.")}\n\n");
         text.AppendStories(stories);
+        tried?.AppendTo(text);
         return text.ToString();
     }
 }

@@ -16,7 +16,7 @@ public static class StoryEditAnswer
             || !answer.TryGetProperty("target", out var target) || target.ValueKind != JsonValueKind.Object
             || !answer.TryGetProperty("related_updates", out var items) || items.ValueKind != JsonValueKind.Array
             || !answer.TryGetProperty("summary", out var summary) || summary.ValueKind != JsonValueKind.String
-            || Suggestion(target, input.Target, withIntent: true) is not { } suggestion)
+            || Target(target, input.Target) is not { } suggestion)
         {
             return null;
         }
@@ -29,26 +29,48 @@ public static class StoryEditAnswer
             if (byId[story.Id].Count() != 1 || Update(byId[story.Id].Single(), story) is not { } update)
                 continue;
             taken++;
-            if (update is not { SuggestedDescription: null, SuggestedAcceptance: null })
+            if (ChangesAnything(update))
                 updates.Add(update);
         }
 
-        return new StoryEditResult(
-            input.Target.Id,
-            input.Target,
-            new StoryEditTarget(
-                suggestion.Description ?? input.Target.Description, suggestion.Acceptance ?? input.Target.Acceptance, suggestion.Intent),
-            [.. input.Related.Select(s => new RelatedStory(s.Id, s.Title))],
-            updates,
-            Summary(AnswerText.Cut(summary), items.GetArrayLength() - taken));
+        return Result(input, suggestion, updates, Summary(AnswerText.Cut(summary), items.GetArrayLength() - taken));
     }
 
-    private static RelatedUpdate? Update(JsonElement item, Story story)
+    /// <summary>The answer of a round about one related story, which has its update whatever came of it.</summary>
+    /// <returns>Null where it cannot be read, or is about another story.</returns>
+    public static (RelatedUpdate Update, string Summary)? ReadRelated(JsonElement answer, Story story)
+    {
+        if (answer.ValueKind != JsonValueKind.Object
+            || !answer.TryGetProperty("related_updates", out var items) || items.ValueKind != JsonValueKind.Array
+            || !answer.TryGetProperty("summary", out var summary) || summary.ValueKind != JsonValueKind.String)
+        {
+            return null;
+        }
+
+        var (said, named) = (AnswerText.Cut(summary), items.EnumerateArray().Where(item => AnswerText.Id(item) == story.Id).ToList());
+        if (items.GetArrayLength() == 0)
+            return (new RelatedUpdate(story.Id, story.Title, said.Length > 0 ? said : "It can stay as it is."), said);
+        return named is [var only] && Update(only, story) is { } update ? (update, said) : null;
+    }
+
+    public static StoryEditResult Result(StoryEditInput input, StoryEditTarget target, IReadOnlyList<RelatedUpdate> updates, string summary) =>
+        new(input.Target.Id, input.Target, target, [.. input.Related.Select(s => new RelatedStory(s.Id, s.Title))], updates, summary);
+
+    /// <returns>Null where it breaks its form.</returns>
+    public static StoryEditTarget? Target(JsonElement item, Story story) =>
+        Suggestion(item, story, withIntent: true) is { } suggestion
+            ? new StoryEditTarget(suggestion.Description ?? story.Description, suggestion.Acceptance ?? story.Acceptance, suggestion.Intent)
+            : null;
+
+    /// <returns>Null where it breaks its form.</returns>
+    public static RelatedUpdate? Update(JsonElement item, Story story)
     {
         if (Suggestion(item, story, withIntent: false) is not { } suggestion || Reason(item) is not { Length: > 0 } reason)
             return null;
         return new RelatedUpdate(story.Id, story.Title, reason, suggestion.Description, suggestion.Acceptance);
     }
+
+    public static bool ChangesAnything(RelatedUpdate update) => update is not { SuggestedDescription: null, SuggestedAcceptance: null };
 
     // Null members where the present text stays; null where the item breaks its form.
     private static Suggested? Suggestion(JsonElement item, Story story, bool withIntent)

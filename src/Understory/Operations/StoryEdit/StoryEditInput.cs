@@ -27,6 +27,14 @@ public sealed record StoryEditInput(
             wanted.RequestedChanges);
     }
 
+    /// <summary>For a round about a related story, which alone is read.</summary>
+    /// <param name="target">As it is to be changed.</param>
+    /// <returns>Null where the version has no such related story.</returns>
+    public static async Task<StoryEditInput?> LoadRelated(Session session, string version, Story target, string relatedId, string requestedChanges) =>
+        await BacklogEndpoints.StoriesPage(session, version) is { } page && page.Stories.FirstOrDefault(s => s.Id == relatedId) is { } related
+            ? new StoryEditInput(page, target, [related], [.. (await session.VersionIds()).Where(v => v != version)], requestedChanges)
+            : null;
+
     /// <summary>The stories as they were read, for comparing field by field when suggestions are applied.</summary>
     public string Bases() => StoryValues.Bases(Related.Prepend(Target));
 }

@@ -2,78 +2,63 @@ using System.Text.Json;
 using Understory.Backlog;
 using Understory.Contracts;
 using Understory.Engines;
+using Understory.Operations.Rounds;
 using Understory.Storage;
-using Understory.Tasks;
 using Understory.Web;
 
 namespace Understory.Operations.StoryEdit;
 
 /// <summary>Changes one story as it was asked in plain words, and looks for what that does to related ones.</summary>
-public sealed class StoryEditOperation(Database database, IEngine engine) : ITaskOperation
+public sealed class StoryEditOperation(Database database, IEngine engine)
+    : EngineOperation<StoryEditParams>(database, engine, new StoryEditSuggestions(), WireJson.Default.StoryEditParams)
 {
-    public string Type => TaskTypes.StoryEdit;
+    private const int LongestRequest = 10_000;
 
-    public async Task<Refusal?> Check(string version, JsonElement? parameters, CancellationToken cancel)
+    protected override RoundWish Wish(StoryEditParams wanted) => new(wanted.StoryIds, wanted.Feedback, wanted.ParentTaskId);
+
+    protected override IEnumerable<(string, string)> Problems(StoryEditParams wanted)
     {
-        var (wanted, refusal) = StoryEditRequest.Read(parameters);
-        var (hasVersion, hasStory) = await database.Read(
-            async session => (
-                await session.HasVersion(version),
-                wanted is not null && await session.Story(version, wanted.StoryId) is not null),
-            cancel);
-        if (!hasVersion)
-            return BacklogEndpoints.VersionNotFound(version);
-        if (refusal is not null || hasStory)
-            return refusal;
-        return Refusal.Invalid("params.storyId", $"\"{StoryId.Shorten(wanted!.StoryId)}\" is no story of {version}.");
+        if (wanted.StoryId.Length == 0)
+            yield return ("storyId", "must be the id of the story to change.");
+        if (string.IsNullOrWhiteSpace(wanted.RequestedChanges) || wanted.RequestedChanges.Length > LongestRequest)
+            yield return ("requestedChanges", $"must say what should change, in 1 to {LongestRequest:N0} characters.");
+        foreach (var problem in Wish(wanted).Problems(lists: false, looksAgain: true))
+            yield return problem;
     }
 
-    public async Task<TaskOutcome> Run(TaskRun run, CancellationToken cancel)
+    protected override async Task<Refusal?> Check(Session session, string version, StoryEditParams wanted) =>
+        await session.Story(version, wanted.StoryId) is null
+            ? Refusal.Invalid("params.storyId", $"\"{StoryId.Shorten(wanted.StoryId)}\" is no story of {version}.")
+            : null;
+
+    protected override async Task<Assignment?> Load(Session session, string version, StoryEditParams wanted) =>
+        await StoryEditInput.Load(session, version, wanted) is { } input ? new StoryEditAssignment(input) : null;
+
+    protected override async Task<Assignment?> LoadRound(Session session, string version, StoryEditParams wanted, Round round)
     {
-        if (StoryEditRequest.Read(run.Params is null ? null : JsonElement.Parse(run.Params)).Wanted is not { } wanted
-            || await database.Read(session => StoryEditInput.Load(session, run.Version, wanted), cancel) is not { } input)
+        var before = JsonSerializer.Deserialize(round.Parent.Result!, WireJson.Default.StoryEditResult)!;
+        if (round.Key == before.StoryId)
         {
-            return new TaskOutcome.Failed(ErrorKind.Internal, "The story is gone; nothing was asked.");
+            var tried = new Tried(JsonSerializer.SerializeToElement(before.Target, WireJson.Default.StoryEditTarget), round.Feedback);
+            return await StoryEditInput.Load(session, version, wanted) is { } input
+                ? new StoryEditAssignment(input with { Related = [] }, round, tried)
+                : null;
         }
 
-        await run.KeepBases(engine.Info.Name, input.Bases(), cancel);
-        run.Report(new TaskProgress(0, 1, Reading(input)));
-        var question = StoryEditQuestion.Build(input);
-        switch (await run.Ask(engine, question, cancel))
-        {
-            case Answer.Success success when StoryEditAnswer.Read(success.Json, input) is { } result:
-                run.Report(new TaskProgress(1, 1));
-                return new TaskOutcome.Completed(JsonSerializer.Serialize(result, WireJson.Default.StoryEditResult), Summary(result));
-            case Answer.Success:
-                await run.RejectAnswer(Asking.Key(engine, question));
-                return new TaskOutcome.Failed(
-                    ErrorKind.InvalidOutput, "The answer did not fit what was asked, so nothing of it was kept. Retry the task to ask again.");
-            case Answer.Failure failure:
-                return new TaskOutcome.Failed(failure.Kind, failure.Message);
-            default:
-                throw new InvalidOperationException("An answer is a success or a failure.");
-        }
+        var update = before.RelatedUpdates.First(u => u.Id == round.Key);
+        return await StoryEditInput.LoadRelated(session, version, Changed(before), round.Key, wanted.RequestedChanges) is { } related
+            ? new RelatedRoundAssignment(
+                related, before, round, new Tried(JsonSerializer.SerializeToElement(update, WireJson.Default.RelatedUpdate), round.Feedback))
+            : null;
     }
 
-    private static string Reading(StoryEditInput input) => input.Related.Count switch
+    protected override string? Differs(StoryEditParams round, StoryEditParams root) =>
+        round.StoryId != root.StoryId ? "storyId" : round.RequestedChanges != root.RequestedChanges ? "requestedChanges" : null;
+
+    private static Story Changed(StoryEditResult before) => before.CurrentStory with
     {
-        0 => $"Reading {input.Target.Id}",
-        1 => $"Reading {input.Target.Id} and 1 related story",
-        var count => $"Reading {input.Target.Id} and {count} related stories",
+        Intent = before.Target.SuggestedIntent ?? before.CurrentStory.Intent,
+        Description = before.Target.SuggestedDescription,
+        Acceptance = before.Target.SuggestedAcceptance,
     };
-
-    private static string Summary(StoryEditResult result)
-    {
-        var story = result.CurrentStory;
-        var stays = result.Target.SuggestedIntent is null && result.Target.SuggestedDescription == story.Description
-            && result.Target.SuggestedAcceptance.SequenceEqual(story.Acceptance);
-        var related = (result.RelatedUpdates.Count, stays) switch
-        {
-            (0, true) => "nothing to change",
-            (0, _) => "no related story to update",
-            (1, _) => "1 related story to update",
-            var (count, _) => $"{count} related stories to update",
-        };
-        return $"{story.Id} {StoryId.Shorten(story.Title)} · {related}";
-    }
 }

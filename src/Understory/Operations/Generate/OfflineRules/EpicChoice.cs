@@ -1,5 +1,5 @@
 using System.Globalization;
-using Understory.Operations.Refine.OfflineRules;
+using Understory.Operations.OfflineText;
 
 namespace Understory.Operations.Generate.OfflineRules;
 

@@ -1,4 +1,6 @@
-using Understory.Operations.Refine.OfflineRules;
+using System.Text.Json;
+using Understory.Operations.OfflineText;
+using Understory.Operations.Rounds;
 
 namespace Understory.Operations.Generate.OfflineRules;
 
@@ -27,6 +29,16 @@ internal sealed record GeneratedDraft(IReadOnlyList<StoryDraft> Stories, EpicDra
         var number = choice.AfterLastEpic(phase);
         var placed = stories.Select(s => s.Epic == Nowhere ? s with { Phase = phase, Epic = number } : s).ToList();
         return new GeneratedDraft(placed, epic, Reason(read, wishes, homeless.Count));
+    }
+
+    /// <summary>One story after the feedback on it was followed, as far as rules can.</summary>
+    public static GeneratedDraft Again(Tried tried)
+    {
+        var story = tried.Suggestion.Deserialize(StoryDraftJson.AllScripts.StoryDraft)!;
+        var asked = new AskedStory(story.Title, story.Intent, story.Description, story.Acceptance, story.Tags, story.DependsOn);
+        var (edited, editing) = OfflineFeedback.Follow(new EditedStory("", asked), tried, withIntent: true);
+        return new GeneratedDraft(
+            [story with { Intent = edited.Intent, Description = edited.Description, Acceptance = edited.Acceptance }], null, editing.Said);
     }
 
     private static StoryDraft Placed(StoryDraft story, EpicChoice choice)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Understory.Engines;
 using Understory.Engines.Offline;
+using Understory.Operations.Rounds;
 
 namespace Understory.Operations.Generate.OfflineRules;
 
@@ -16,7 +17,7 @@ public sealed class OfflineGenerateRules : IOfflineRules
 
     public IEnumerable<string> Answer(Question question)
     {
-        var draft = GeneratedDraft.Of(DescriptionText.Read(question.Prompt), OutlineText.ReadOutline(question.System));
+        var draft = Tried.Read(question.Prompt) is { } tried ? GeneratedDraft.Again(tried) : GeneratedDraft.Of(PromptData.Text(question.Prompt, PromptData.Description) ?? "", OutlineText.ReadOutline(question.System));
         var epic = draft.NewEpic is null ? "null" : JsonSerializer.Serialize(draft.NewEpic, Json.EpicDraft);
         yield return $"{{\"reasoning\":{JsonSerializer.Serialize(draft.Reasoning, Json.String)},\"new_epic\":{epic},\"stories\":[";
         for (var i = 0; i < draft.Stories.Count; i++)

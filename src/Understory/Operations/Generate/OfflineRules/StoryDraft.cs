@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
-using Understory.Operations.Refine.OfflineRules;
+using Understory.Operations.OfflineText;
 
 namespace Understory.Operations.Generate.OfflineRules;
 

@@ -1,4 +1,4 @@
-using Understory.Operations.Refine.OfflineRules;
+using Understory.Operations.OfflineText;
 
 namespace Understory.Operations.Generate.OfflineRules;
 

@@ -1,3 +1,5 @@
+using Understory.Operations.OfflineText;
+
 namespace Understory.Operations.Refine.OfflineRules;
 
 /// <summary>Finds out for whom a story is when its description does not say.</summary>

@@ -1,3 +1,5 @@
+using Understory.Operations.OfflineText;
+
 namespace Understory.Operations.Refine.OfflineRules;
 
 /// <summary>Finds criteria that hold three or more behaviours and takes them apart.</summary>

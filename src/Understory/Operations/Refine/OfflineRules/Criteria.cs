@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Understory.Operations.OfflineText;
 
 namespace Understory.Operations.Refine.OfflineRules;
 

@@ -1,3 +1,5 @@
+using Understory.Operations.OfflineText;
+
 namespace Understory.Operations.Refine.OfflineRules;
 
 /// <summary>Checks what a story depends on against everything that exists.</summary>

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Understory.Engines;
 using Understory.Engines.Offline;
+using Understory.Operations.OfflineText;
+using Understory.Operations.Rounds;
 
 namespace Understory.Operations.Refine.OfflineRules;
 
@@ -16,6 +18,7 @@ public sealed class OfflineRefineRules : IOfflineRules
     {
         var dependencies = new Dependencies(OutlineText.ReadOutline(question.System));
         var summary = new RefineSummary();
+        var tried = Tried.Read(question.Prompt) is { Feedback: not null } again ? again : null;
         var answered = new HashSet<string>(StringComparer.Ordinal);
 
         yield return "{\"refinements\":[";
@@ -26,9 +29,28 @@ public sealed class OfflineRefineRules : IOfflineRules
             var review = StoryReview.Of(id, story, dependencies);
             summary.Count(review);
             var separator = answered.Count > 1 ? "," : "";
-            yield return separator + JsonSerializer.Serialize(review.Item, RefineItemJson.AllScripts.RefineItem);
+            var item = tried is null ? review.Item : Again(review, story, tried, dependencies);
+            yield return separator + JsonSerializer.Serialize(item, RefineItemJson.AllScripts.RefineItem);
         }
 
         yield return $"],\"summary\":{JsonSerializer.Serialize(summary.ToString(), RefineItemJson.AllScripts.String)}}}";
+    }
+
+    // What the rules find stays found; what of the feedback could not be followed is named with it.
+    private static RefineItem Again(StoryReview review, AskedStory story, Tried tried, Dependencies dependencies)
+    {
+        var (edited, editing) = OfflineFeedback.Follow(review.Item.Id, story, tried, withIntent: false);
+        var (kept, _) = dependencies.Check(review.Item.Id, AnswerText.Texts(tried.Suggestion, "depends_on") ?? story.DependsOn);
+        var item = review.Item with
+        {
+            Issues = [.. review.Item.Issues, .. editing.NotDone, .. editing.NotDone.Count > 0 ? [$"{StoryEditing.Forms}."] : Array.Empty<string>()],
+            SuggestedDescription = edited.SuggestedDescription,
+            SuggestedAcceptance = edited.SuggestedAcceptance,
+            Tags = AnswerText.Texts(tried.Suggestion, "tags") ?? story.Tags,
+            DependsOn = kept,
+        };
+        return item.Issues.Count > 0 || edited.SuggestedDescription is not null || edited.SuggestedAcceptance is not null
+            ? item with { Status = "needs_work" }
+            : item;
     }
 }

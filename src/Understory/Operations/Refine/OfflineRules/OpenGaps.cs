@@ -1,3 +1,5 @@
+using Understory.Operations.OfflineText;
+
 namespace Understory.Operations.Refine.OfflineRules;
 
 /// <summary>Finds what the author left to fill in: <c>[how fast?]</c>, <c>TBD</c>, <c>TODO</c>, <c>???</c>.</summary>

@@ -1,3 +1,5 @@
+using Understory.Operations.OfflineText;
+
 namespace Understory.Operations.Refine.OfflineRules;
 
 /// <summary>All that the rules find in one story, and what they suggest.</summary>

@@ -1,0 +1,63 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using Understory.Contracts;
+using Understory.FakeClaude;
+using Understory.Tests.Support;
+using Xunit;
+
+namespace Understory.Tests.Browser;
+
+/// <summary>The published program on a folder of its own, the fake Claude behind it and a browser in front of it.</summary>
+[Collection(nameof(BrowserTest))]
+public abstract class BrowserTest(Support.Browser browser) : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("understory-browser-").FullName;
+
+    protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    protected FakeClaudeServer Claude { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Claude = await FakeClaudeServer.Start();
+
+    public async ValueTask DisposeAsync()
+    {
+        await Claude.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>A server that asks the fake Claude; started again it finds what the one before it kept.</summary>
+    protected Task<ServerProcess> Start(params string[] args) => ServerProcess.Start(
+        _folder,
+        new Dictionary<string, string?> { ["ANTHROPIC_API_KEY"] = "sk-test", ["ANTHROPIC_BASE_URL"] = Claude.BaseUrl },
+        args);
+
+    protected Task<Visitor> Visit(ServerProcess server, BrowserNewContextOptions? options = null) => browser.Visit(server.Address, options);
+
+    /// <summary>Starts a task over HTTP and waits until it is complete or failed.</summary>
+    /// <param name="parameters">JSON.</param>
+    /// <returns>Its id.</returns>
+    protected static async Task<string> Finished(ServerProcess server, string type, string parameters, string version = "v1.1")
+    {
+        using var created = await server.Http.PostAsync(
+            Routes.Tasks,
+            new StringContent($$"""{ "type": "{{type}}", "version": "{{version}}", "params": {{parameters}} }""", Encoding.UTF8, "application/json"),
+            Cancel);
+        using var body = JsonDocument.Parse(await created.Content.ReadAsStringAsync(Cancel));
+        var id = body.RootElement.GetProperty("task").GetProperty("id").GetString()!;
+        while (true)
+        {
+            using var task = JsonDocument.Parse(await server.Http.GetStringAsync(Routes.Task(id), Cancel));
+            if (task.RootElement.GetProperty("task").GetProperty("status").GetString() is "complete" or "failed")
+                return id;
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Cancel);
+        }
+    }
+
+    protected static ILocator Button(IPage page, string pattern) =>
+        page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex(pattern) }).First;
+
+    protected static ILocator Title(IPage page) => page.GetByRole(AriaRole.Heading, new() { Level = 1 });
+}
