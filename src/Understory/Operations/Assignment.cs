@@ -1,6 +1,6 @@
+using System.Text.Json;
 using Understory.Engines;
 using Understory.Tasks;
-using System.Text.Json;
 
 namespace Understory.Operations;
 
