@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace Understory.Contracts;
 
 /// <summary>RFC 9457 problem details as every refused request answers them.</summary>
@@ -26,35 +23,8 @@ public sealed record Problem
     public IReadOnlyList<string>? Fields { get; init; }
 
     /// <summary>For a 409 of an import's undo: ids of the stories that changed again since.</summary>
-    [JsonConverter(typeof(IdsConverter))]
     public IReadOnlyList<string>? ChangedStories { get; init; }
 
     /// <summary>For a 409 of a review's save: the review as it is now.</summary>
     public ReviewState? Review { get; init; }
-}
-
-/// <summary>A list of ids. A refused import counts its stories under the same name: anything but a list is no list.</summary>
-internal sealed class IdsConverter : JsonConverter<IReadOnlyList<string>>
-{
-    public override IReadOnlyList<string>? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        if (reader.TokenType != JsonTokenType.StartArray)
-        {
-            reader.Skip();
-            return null;
-        }
-
-        var ids = new List<string>();
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            ids.Add(reader.GetString() ?? throw new JsonException());
-        return ids;
-    }
-
-    public override void Write(Utf8JsonWriter writer, IReadOnlyList<string> value, JsonSerializerOptions options)
-    {
-        writer.WriteStartArray();
-        foreach (var id in value)
-            writer.WriteStringValue(id);
-        writer.WriteEndArray();
-    }
 }
