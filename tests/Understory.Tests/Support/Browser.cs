@@ -37,6 +37,8 @@ public sealed class Browser : IAsyncLifetime
         // Under load a page takes its time; what never comes fails all the same.
         Assertions.SetDefaultExpectTimeout(30_000);
         _playwright = await Playwright.CreateAsync();
+        // As long as what a page is asked to do may take: the machine may be busy with other tests.
+        Assertions.SetDefaultExpectTimeout(30_000);
         return await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = Environment.GetEnvironmentVariable("UNDERSTORY_CHROMIUM") ?? "/usr/bin/chromium",

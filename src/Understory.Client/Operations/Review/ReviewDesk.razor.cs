@@ -15,15 +15,11 @@ public sealed partial class ReviewDesk
     private readonly CancellationTokenSource leaving = new();
     private ReviewKeys? keys;
     private ReviewRounds rounds = null!;
+    private ReviewApplying applying = null!;
     private SuggestionReview? suggestions;
     private ReviewEntryView? view;
     private ElementReference place;
-    private Problem? problem;
-    private IReviewEntry? refused;
-    private string? said;
     private string? told;
-    private bool toasted;
-    private bool applying;
     private bool helpOpen;
     private bool moveFocus;
 
@@ -71,6 +67,7 @@ public sealed partial class ReviewDesk
     protected override void OnInitialized()
     {
         suggestions = Review as SuggestionReview;
+        applying = new(Client, Backlog, Undoing, Session);
         rounds = new(Api, Client, Actions, Store, Session) { OnEnded = Tell };
         Session.Changed += Redraw;
         Session.Keeper.TroubleChanged += Trouble;
@@ -84,6 +81,7 @@ public sealed partial class ReviewDesk
         {
             keys = await ReviewKeys.Listen(Js, place, OnKey, Refresh);
             await Kept.GuardTab();
+            StateHasChanged();
         }
 
         if (Session.Current is SuggestedEntry entry)
@@ -121,7 +119,7 @@ public sealed partial class ReviewDesk
 
     private async Task OnKey(string key, string? field)
     {
-        if (applying || leaving.IsCancellationRequested)
+        if (applying.IsBusy || leaving.IsCancellationRequested)
             return;
         if (key == ReviewKeys.Apply)
             await Apply();
@@ -179,34 +177,12 @@ public sealed partial class ReviewDesk
 
     private async Task Apply()
     {
-        if (applying || Review.ApplyLabel is null)
+        if (applying.IsBusy || Review.ApplyLabel is null)
             return;
-        (applying, said, problem, refused) = (true, null, null, null);
-        StateHasChanged();
-        var sent = Review.Accepted();
-        var reply = await Client.Apply(Task.Id, sent, leaving.Token);
-        applying = false;
-        if (reply.Value is not { } answer)
-        {
-            problem = reply.Problem;
-            if (Refusals.Mark(Review, problem!, sent) is { } marked)
-                Show(marked);
-            return;
-        }
-
-        var outcome = Review.Take(sent, answer);
-        (said, refused) = (outcome.Said, outcome.Refused);
-        toasted = Undoing.Offer(outcome, Task.Version, Undone);
-        Session.Keep();
-        await Reload();
-        await OnApplied.InvokeAsync();
-    }
-
-    private async Task Reload()
-    {
-        var now = await Backlog.Stories(Task.Version, leaving.Token);
-        if (now.Value is not null)
-            Review.Refresh(now.Value.Stories);
+        if (await applying.Apply(Undone, leaving.Token))
+            await OnApplied.InvokeAsync();
+        else if (applying.Refused is { } marked)
+            Show(marked);
     }
 
     // The toast may outlive the desk: what is left then is to tell the page.
@@ -214,8 +190,7 @@ public sealed partial class ReviewDesk
     {
         if (!leaving.IsCancellationRequested)
         {
-            said = null;
-            await Reload();
+            await applying.Undone(leaving.Token);
             StateHasChanged();
         }
 

@@ -6,6 +6,7 @@ namespace Understory.Client.Operations.Review;
 /// <summary>One field for which something is suggested. A text is a list of one.</summary>
 public sealed class ReviewField
 {
+    private IReadOnlyList<string> now = [];
     private Decision decided;
     private bool? applied;
     private bool? unchanged;
@@ -15,7 +16,11 @@ public sealed class ReviewField
     public required string Name { get; init; }
 
     /// <summary>What the story says now.</summary>
-    public required IReadOnlyList<string> Now { get; set; }
+    public required IReadOnlyList<string> Now
+    {
+        get => now;
+        init => now = value;
+    }
 
     public required IReadOnlyList<string> Suggested { get; init; }
 
@@ -112,9 +117,9 @@ public sealed class ReviewField
     }
 
     /// <summary>Takes what the story says now.</summary>
-    public void Refresh(IReadOnlyList<string> now)
+    public void Refresh(IReadOnlyList<string> says)
     {
-        (Now, applied, unchanged) = (now, null, null);
+        (now, applied, unchanged) = (says, null, null);
         if (Applied || IsAsRead)
             Conflict = null;
     }
