@@ -110,14 +110,13 @@ public sealed class LiveTests(Support.Browser browser) : IAsyncLifetime
         var call = await _claude.WaitForCall(Cancel);
 
         call.Release();
-        await first.WaitForFunctionAsync("async () => (await (await navigator.serviceWorker.ready).getNotifications()).length > 0");
         foreach (var page in new[] { first, second })
         {
             await Expect(page.GetByRole(AriaRole.Button, new() { NameRegex = new("unread result") })).ToBeVisibleAsync();
             await Expect(page.GetByRole(AriaRole.Button, new() { Name = "View results" })).ToHaveCountAsync(0);
         }
 
-        Assert.Equal([id], await Notifications(first));
+        Assert.Equal([id], await Notified(first));
         await Hide(second, false);
         await Expect(second.GetByRole(AriaRole.Button, new() { Name = "View results" })).ToBeVisibleAsync();
         await Hide(first, false);
@@ -213,6 +212,16 @@ public sealed class LiveTests(Support.Browser browser) : IAsyncLifetime
 
     private static Task<string[]> Notifications(IPage page) => page.EvaluateAsync<string[]>(
         "async () => (await (await navigator.serviceWorker.ready).getNotifications()).map((n) => n.tag)");
+
+    private static async Task<string[]> Notified(IPage page)
+    {
+        while (true)
+        {
+            if (await Notifications(page) is { Length: > 0 } tags)
+                return tags;
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Cancel);
+        }
+    }
 
     private static async Task Until(Func<bool> condition, TimeSpan? longest = null)
     {

@@ -12,21 +12,21 @@ export async function start(owner, events) {
   [page, address] = [owner, events];
   channel = new BroadcastChannel("understory.tasks");
   channel.onmessage = ({ data }) => page.invokeMethodAsync("OnHeard", ...data);
+  let leads;
   try {
-    if (await request({ ifAvailable: true })) return "leads";
+    leads = await request({ ifAvailable: true });
   } catch (error) {
     console.warn("Tabs cannot find each other here; each asks the server for itself.", error);
     channel.close();
     return "alone";
-  } finally {
-    // A page that is frozen, or kept for going back, leads nobody.
-    document.addEventListener("freeze", resign);
-    document.addEventListener("resume", queue);
-    addEventListener("pagehide", resign);
-    addEventListener("pageshow", (event) => event.persisted && queue());
   }
-  queue();
-  return "follows";
+  // A page that is frozen, or kept for going back, leads nobody.
+  document.addEventListener("freeze", resign);
+  document.addEventListener("resume", queue);
+  addEventListener("pagehide", resign);
+  addEventListener("pageshow", (event) => event.persisted && queue());
+  if (!leads) queue();
+  return leads ? "leads" : "follows";
 }
 
 export function send(...message) {
