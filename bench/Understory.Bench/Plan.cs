@@ -10,6 +10,8 @@ internal sealed record Plan
         Polls = 2000,
         Claims = 500,
         Lists = 500,
+        Imports = 15,
+        Searches = 30,
         PageSteps = 200,
         WarmUp = 300,
         Limit = TimeSpan.FromMinutes(10),
@@ -23,6 +25,8 @@ internal sealed record Plan
         Polls = 300,
         Claims = 60,
         Lists = 60,
+        Imports = 3,
+        Searches = 5,
         PageSteps = 40,
         WarmUp = 40,
         Limit = TimeSpan.FromMinutes(3),
@@ -37,6 +41,10 @@ internal sealed record Plan
     public required int Claims { get; init; }
 
     public required int Lists { get; init; }
+
+    public required int Imports { get; init; }
+
+    public required int Searches { get; init; }
 
     /// <summary>What a person does on each large page, with <c>--pages</c>.</summary>
     public required int PageSteps { get; init; }

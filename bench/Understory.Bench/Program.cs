@@ -24,6 +24,8 @@ try
     report.Add(await PollCost.Measure(plan, limit.Token));
     report.Add(await ClaimCost.Measure(plan, limit.Token));
     report.Add(await ListCost.Measure(plan, limit.Token));
+    report.Add(await ImportCost.Measure(plan, limit.Token));
+    report.Add(await SearchCost.Measure(plan, limit.Token));
     return report.End();
 }
 catch (OperationCanceledException) when (limit.IsCancellationRequested)

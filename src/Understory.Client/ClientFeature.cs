@@ -1,6 +1,8 @@
+using Microsoft.AspNetCore.Components;
 using Understory.Client.Backlog;
 using Understory.Client.Operations.Review;
 using Understory.Client.Operations.Review.Keeping;
+using Understory.Client.Shared;
 using Understory.Client.Tasks;
 
 namespace Understory.Client;
@@ -14,6 +16,7 @@ public static class ClientFeature
     {
         services.AddScoped(_ => new HttpClient { BaseAddress = server });
         services.AddScoped<IBacklogApi, HttpBacklogApi>();
+        services.AddSingleton<IPageStatus, SettledPageStatus>();
         services.AddTasksClient();
         return services.AddClientState();
     }
@@ -22,6 +25,13 @@ public static class ClientFeature
     public static IServiceCollection AddClientState(this IServiceCollection services) =>
         services.AddTasksState()
             .AddScoped(provider => new BacklogClient(provider.GetRequiredService<HttpClient>))
+            .AddScoped<Preferences>()
+            .AddScoped(provider => new VersionClient(provider.GetRequiredService<HttpClient>))
+            .AddSingleton<PersistentComponentStateSerializer<LoadedStories>, LoadedStoriesState>()
+            .AddScoped<BacklogNews>()
+            .AddScoped<StoryChanges>()
+            .AddScoped<VersionChanges>()
+            .AddScoped<StoryDrafts>()
             .AddScoped<AppliedUndo>()
             .AddScoped<KeptReviews>();
 }

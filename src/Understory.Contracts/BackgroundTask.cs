@@ -75,6 +75,10 @@ public sealed record BackgroundTask
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JsonElement? Partial { get; init; }
 
+    /// <summary>Of a queued task: how many others are due before it. Only in the answer for one task.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Ahead { get; init; }
+
     [JsonIgnore]
     public bool IsActive => Status is TaskState.Queued or TaskState.Running;
 

@@ -27,11 +27,18 @@ public static class Routes
 
     public static string RestoreVersion(string version) => $"{Version(version)}/restore";
 
+    public static string Phase(string version, int phase) => $"{Version(version)}/phases/{phase}";
+
+    public static string Epic(string version, int phase, int epic) => $"{Phase(version, phase)}/epics/{epic}";
+
     public static string Imports(string version) => $"{Version(version)}/imports";
 
     public static string UndoImport(string version, string id) => $"{Imports(version)}/{Uri.EscapeDataString(id)}/undo";
 
     public static string Stories(string version) => $"{Version(version)}/stories";
+
+    /// <summary>The address at which a story is deleted: by the revision that a person saw.</summary>
+    public static string DeleteStory(string version, string id, int revision) => $"{Story(version, id)}?revision={revision}";
 
     public static string Story(string version, string id) => $"{Stories(version)}/{Uri.EscapeDataString(id)}";
 

@@ -23,6 +23,7 @@ namespace Understory.Contracts;
         typeof(WordConverter<ProblemSeverity>),
         typeof(WordConverter<CheckKind>),
         typeof(WordConverter<ReviewDecision>),
+        typeof(WordConverter<HistoryKind>),
     ])]
 [JsonSerializable(typeof(BackgroundTask))]
 [JsonSerializable(typeof(TaskResponse))]
@@ -43,8 +44,13 @@ namespace Understory.Contracts;
 [JsonSerializable(typeof(ImportsResponse))]
 [JsonSerializable(typeof(UndoImportRequest))]
 [JsonSerializable(typeof(UndoImportResponse))]
+[JsonSerializable(typeof(NewVersion))]
 [JsonSerializable(typeof(VersionPatch))]
 [JsonSerializable(typeof(VersionResponse))]
+[JsonSerializable(typeof(PhaseName))]
+[JsonSerializable(typeof(PhaseResponse))]
+[JsonSerializable(typeof(EpicName))]
+[JsonSerializable(typeof(EpicResponse))]
 [JsonSerializable(typeof(ReviewResponse))]
 [JsonSerializable(typeof(ReviewState))]
 [JsonSerializable(typeof(ImportReport))]

@@ -18,18 +18,26 @@ public sealed class BacklogClient(Func<HttpClient> http)
     public Task<Reply<VersionsResponse>> LoadSample(CancellationToken cancel) =>
         http().Call(new HttpRequestMessage(HttpMethod.Post, Contracts.Routes.Sample), WireJson.Default.VersionsResponse, cancel);
 
+    /// <summary>Adds a story; 400 with the fields where one does not fit.</summary>
+    public Task<Reply<StoryResponse>> Add(string version, NewStory story, CancellationToken cancel) =>
+        Story(HttpMethod.Post, Contracts.Routes.Stories(version), JsonContent.Create(story, WireJson.Default.NewStory), cancel);
+
+    /// <summary>Writes fields of a story; 409 with the story as it is now where it changed since.</summary>
+    public Task<Reply<StoryResponse>> Change(string version, string id, StoryPatch patch, CancellationToken cancel) =>
+        Story(HttpMethod.Patch, Contracts.Routes.Story(version, id), JsonContent.Create(patch, WireJson.Default.StoryPatch), cancel);
+
+    public Task<Reply<StoryResponse>> Delete(string version, string id, int revision, CancellationToken cancel) =>
+        Story(HttpMethod.Delete, Contracts.Routes.DeleteStory(version, id, revision), null, cancel);
+
+    public Task<Reply<StoryResponse>> Restore(string version, string id, CancellationToken cancel) =>
+        Story(HttpMethod.Post, Contracts.Routes.RestoreStory(version, id), null, cancel);
+
     public Task<Reply<HistoryResponse>> History(string version, string id, CancellationToken cancel) =>
         http().Get(Contracts.Routes.History(version, id), WireJson.Default.HistoryResponse, cancel);
 
     /// <summary>Takes one change back; 409 where what it wrote was changed since.</summary>
-    public Task<Reply<StoryResponse>> Undo(string version, string id, int revision, CancellationToken cancel)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Post, Contracts.Routes.Undo(version, id))
-        {
-            Content = JsonContent.Create(new UndoRequest(revision), WireJson.Default.UndoRequest),
-        };
-        return http().Call(request, WireJson.Default.StoryResponse, cancel);
-    }
+    public Task<Reply<StoryResponse>> Undo(string version, string id, int revision, CancellationToken cancel) =>
+        Story(HttpMethod.Post, Contracts.Routes.Undo(version, id), JsonContent.Create(new UndoRequest(revision), WireJson.Default.UndoRequest), cancel);
 
     /// <summary>What an import of the document would do. Writes nothing.</summary>
     /// <param name="document">The raw JSON.</param>
@@ -41,6 +49,9 @@ public sealed class BacklogClient(Func<HttpClient> http)
     /// <summary>Imports the document, all or nothing.</summary>
     public Task<ImportReply> Apply(byte[] document, string? version, bool merge, CancellationToken cancel) =>
         Import("apply", document, version, merge, cancel);
+
+    private Task<Reply<StoryResponse>> Story(HttpMethod method, string address, HttpContent? content, CancellationToken cancel) =>
+        http().Call(new HttpRequestMessage(method, address) { Content = content }, WireJson.Default.StoryResponse, cancel);
 
     private async Task<ImportReply> Import(string mode, byte[] document, string? version, bool merge, CancellationToken cancel)
     {

@@ -24,6 +24,9 @@ public sealed partial class ImportDialog : IDisposable
     private BacklogClient Client { get; set; } = null!;
 
     [Inject]
+    private VersionChanges Changes { get; set; } = null!;
+
+    [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
     [Inject]
@@ -130,12 +133,11 @@ public sealed partial class ImportDialog : IDisposable
     {
         if (!closed)
             await SetOpen(false);
-        Toasts.Show(new Toast
-        {
-            Title = merged
+        Changes.Imported(
+            merged
                 ? $"Merged into {done.Version}: {Say.Stories(done.Adds)} added, {done.Changes} changed"
                 : $"Imported {Say.Stories(done.Stories)} into {done.Version}",
-        });
+            done);
         if (merged && done.Version == Shown)
         {
             await OnMerged.InvokeAsync();

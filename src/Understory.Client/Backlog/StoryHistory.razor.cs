@@ -65,24 +65,48 @@ public sealed partial class StoryHistory : IDisposable
         if (busy)
             return;
         (busy, said) = (true, null);
-        var reply = await Client.Undo(Version, Story.Id, change.Revision, leaving.Token);
+        var reply = change.Kind == HistoryKind.Deleted
+            ? await Client.Restore(Version, Story.Id, leaving.Token)
+            : await Client.Undo(Version, Story.Id, change.Revision, leaving.Token);
         busy = false;
         refused = !reply.Ok;
         said = reply.Problem is { } reason ? $"Revision {change.Revision} was not undone. {reason.Error}" : $"Revision {change.Revision} was undone.";
         if (refused)
             return;
         await OnUndone.InvokeAsync();
+        if (leaving.IsCancellationRequested)
+            return;
         await Load();
     }
 
-    private static string Who(HistoryEntry change) => change switch
+    // What is undone when it is undone: of a creation, that the story is there.
+    private static string UndoLabel(HistoryEntry change) => change.Kind switch
     {
-        { Revision: 1, Actor: "import" } => "Imported",
-        { Revision: 1, Actor: "task" } => "Added from a suggestion",
-        { Revision: 1 } => "Added by a person",
-        { Actor: "import" } => "Changed by an import",
-        { Actor: "task" } => "Changed by an accepted suggestion",
-        { Actor: "person" } => "Changed by a person",
+        HistoryKind.Created or HistoryKind.Restored => "Delete the story again",
+        HistoryKind.Deleted => "Restore the story",
+        _ => "Undo",
+    };
+
+    private bool CanUndo(HistoryEntry change) => change.Kind switch
+    {
+        // Only the newest deletion or restoration says where the story is now; an import is undone as a whole.
+        HistoryKind.Deleted => change.Revision == Story.Revision,
+        HistoryKind.Created or HistoryKind.Restored => change.Actor != "import" && change.Revision == Story.Revision,
+        _ => change.Changes.Count > 0,
+    };
+
+    private static string Who(HistoryEntry change) => (change.Kind, change.Actor) switch
+    {
+        (HistoryKind.Created, "import") => "Imported",
+        (HistoryKind.Created, "task") => "Added from a suggestion",
+        (HistoryKind.Created, _) => "Added by a person",
+        (HistoryKind.Deleted, "import") => "Deleted by undoing an import",
+        (HistoryKind.Deleted, _) => "Deleted by a person",
+        (HistoryKind.Restored, "import") => "Brought back by an import",
+        (HistoryKind.Restored, _) => "Restored by a person",
+        (_, "import") => "Changed by an import",
+        (_, "task") => "Changed by an accepted suggestion",
+        (_, "person") => "Changed by a person",
         _ => $"Changed by {change.Actor}",
     };
 

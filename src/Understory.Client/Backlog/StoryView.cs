@@ -23,11 +23,13 @@ public sealed record StoryView(
     /// <summary>Reads the version, and the other versions that the story depends on. 404 where there is no such story.</summary>
     public static async Task<Reply<StoryView>> Load(IBacklogApi api, string version, string id, CancellationToken cancel)
     {
-        var (backlog, problem) = await api.Stories(version, cancel);
+        var (found, missing) = await api.Story(version, id, cancel);
+        if (found is null)
+            return missing!;
+        var (backlog, problem) = await api.Stories(version, StoryFilter.ListView, cancel);
         if (backlog is null)
             return problem!;
-        if (backlog.Stories.FirstOrDefault(s => s.Id == id) is not { } story)
-            return new Problem { Status = 404, Error = $"There is no story {id} in {version}." };
+        var story = found.Story;
 
         var map = await Dependencies(api, version, backlog, story, cancel);
         return map.Value is null ? map.Problem! : Of(version, backlog, story, map.Value);
@@ -49,7 +51,7 @@ public sealed record StoryView(
         var others = new Dictionary<string, StoriesResponse>();
         foreach (var other in named)
         {
-            var (stories, failed) = await api.Stories(other!, cancel);
+            var (stories, failed) = await api.Stories(other!, StoryFilter.ListView, cancel);
             if (stories is null)
                 return failed!;
             others[other!] = stories;
@@ -60,7 +62,8 @@ public sealed record StoryView(
 
     private static StoryView Of(string version, StoriesResponse backlog, Story story, DependencyMap map)
     {
-        var position = backlog.Stories.Index().First(entry => entry.Item == story).Index;
+        // A story that came or went between the two reads stands nowhere.
+        var position = backlog.Stories.Index().Where(entry => entry.Item.Id == story.Id).Select(entry => entry.Index).FirstOrDefault(-1);
         var undivided = Groups.IsUndivided(backlog);
         var phase = backlog.Phases.FirstOrDefault(p => p.Id == story.Phase);
         var epic = backlog.Epics.FirstOrDefault(e => e.Phase == story.Phase && e.Id == story.Epic);
@@ -71,8 +74,8 @@ public sealed record StoryView(
             undivided ? null : Groups.EpicTitle(story.Epic, epic?.Name),
             [.. story.DependsOn.Select(id => map.Resolve(id, story))],
             [.. backlog.Stories.Where(s => s.DependsOn.Contains(story.Id)).Select(s => new StoryLink(s.Id, s.Title))],
-            StoryLink.To(backlog.Stories.ElementAtOrDefault(position - 1)),
-            StoryLink.To(backlog.Stories.ElementAtOrDefault(position + 1)));
+            position < 0 ? null : StoryLink.To(backlog.Stories.ElementAtOrDefault(position - 1)),
+            position < 0 ? null : StoryLink.To(backlog.Stories.ElementAtOrDefault(position + 1)));
     }
 }
 

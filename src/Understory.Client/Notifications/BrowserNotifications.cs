@@ -11,7 +11,7 @@ public enum NotificationPermission
     Denied,
 }
 
-/// <summary>The system's notifications, through the service worker. They are shown only while nobody looks at the page.</summary>
+/// <summary>The system's notifications, through the service worker. They are shown only while no tab has the focus.</summary>
 public sealed class BrowserNotifications(IJSRuntime js) : IAsyncDisposable
 {
     private IJSObjectReference? module;
@@ -22,13 +22,13 @@ public sealed class BrowserNotifications(IJSRuntime js) : IAsyncDisposable
     /// <summary>A notification of this task was clicked.</summary>
     public event Func<string, Task>? Clicked;
 
-    /// <summary>The page was hidden (true) or is looked at again (false).</summary>
-    public event Action<bool>? PageHidden;
-
     /// <summary>The network is back.</summary>
     public event Action? Online;
 
     public NotificationPermission Permission { get; private set; }
+
+    /// <summary>The browser has been asked what it has.</summary>
+    public bool Started { get; private set; }
 
     /// <summary>Looks what is allowed and listens for clicks. Asks for nothing.</summary>
     public async Task Start()
@@ -61,11 +61,16 @@ public sealed class BrowserNotifications(IJSRuntime js) : IAsyncDisposable
             await module.InvokeVoidAsync("showIfAway", title, body, tag, url);
     }
 
+    /// <returns>Whether the browser took it. It is shown wherever the person is.</returns>
+    public async Task<bool> Test() => module is not null && await module.InvokeAsync<bool>(
+        "test", "This is how Understory tells you", "A click brings you back here.", Contracts.Routes.Pages.Settings);
+
     [JSInvokable]
     public Task OnClicked(string taskId) => Clicked?.Invoke(taskId) ?? Task.CompletedTask;
 
+    /// <summary>The person changed it in the browser's settings.</summary>
     [JSInvokable]
-    public void OnPageHidden(bool hidden) => PageHidden?.Invoke(hidden);
+    public void OnPermission(string permission) => Take(permission);
 
     [JSInvokable]
     public void OnOnline() => Online?.Invoke();
@@ -79,6 +84,7 @@ public sealed class BrowserNotifications(IJSRuntime js) : IAsyncDisposable
 
     private void Take(string permission)
     {
+        Started = true;
         Permission = permission switch
         {
             "granted" => NotificationPermission.Granted,

@@ -45,7 +45,7 @@ public sealed partial class ToastCard
     // Other toasts come and go: only a change of its own pause starts the count again.
     private void Arm()
     {
-        var running = !held && !Toasts.PageHidden;
+        var running = !held && !Toasts.Unwatched;
         if (timer is null || armed == running)
             return;
         armed = running;

@@ -27,8 +27,8 @@ public sealed class Toasts
     /// <summary>What a screen reader says at once.</summary>
     public string Assertive => assertive.Text ?? "";
 
-    /// <summary>While nobody looks at the page no toast runs out.</summary>
-    public bool PageHidden { get; private set; }
+    /// <summary>Nobody looks at the page: no toast runs out.</summary>
+    public bool Unwatched { get; private set; }
 
     public void Show(Toast toast)
     {
@@ -66,11 +66,11 @@ public sealed class Toasts
             Dismiss(toast.Id);
     }
 
-    public void SetPageHidden(bool hidden)
+    public void SetUnwatched(bool unwatched)
     {
-        if (PageHidden == hidden)
+        if (Unwatched == unwatched)
             return;
-        PageHidden = hidden;
+        Unwatched = unwatched;
         Changed?.Invoke();
     }
 

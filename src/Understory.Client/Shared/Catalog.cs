@@ -11,6 +11,12 @@ public sealed record Catalog(IReadOnlyList<VersionSummary>? Versions, Problem? P
 {
     public VersionSummary? Newest => Versions is { Count: > 0 } ? Versions[0] : null;
 
+    /// <summary>The version that the person prefers; it may be gone.</summary>
+    public string? Preferred { get; init; }
+
+    /// <summary>Where addresses without a version lead; null where there is none at all.</summary>
+    public VersionSummary? Default => Find(Preferred) ?? Newest;
+
     public bool IsEmpty => Versions is { Count: 0 };
 
     public VersionSummary? Find(string? id) => Versions?.FirstOrDefault(version => version.Id == id);

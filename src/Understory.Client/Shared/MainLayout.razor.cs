@@ -19,7 +19,13 @@ public sealed partial class MainLayout : IDisposable
     private IBacklogApi Api { get; set; } = null!;
 
     [Inject]
+    private BacklogNews News { get; set; } = null!;
+
+    [Inject]
     private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject]
+    private Preferences Preferences { get; set; } = null!;
 
     [Inject]
     private IJSRuntime Js { get; set; } = null!;
@@ -34,7 +40,9 @@ public sealed partial class MainLayout : IDisposable
     {
         address = PageAddress.Of(Navigation.Uri);
         Navigation.LocationChanged += OnLocationChanged;
-        catalog = Catalog.Of(Versions is { } known ? known : (Reply<VersionsResponse>?)null, Refresh);
+        Preferences.Changed += OnPreferencesChanged;
+        News.Changed += OnNews;
+        catalog = CatalogOf(Versions is { } known ? known : (Reply<VersionsResponse>?)null);
         if (Versions is null)
             await Refresh();
     }
@@ -51,6 +59,8 @@ public sealed partial class MainLayout : IDisposable
     public void Dispose()
     {
         Navigation.LocationChanged -= OnLocationChanged;
+        Preferences.Changed -= OnPreferencesChanged;
+        News.Changed -= OnNews;
         closed.Cancel();
         closed.Dispose();
     }
@@ -59,9 +69,19 @@ public sealed partial class MainLayout : IDisposable
     {
         var reply = await Api.Versions(closed.Token);
         Versions = reply.Value;
-        catalog = Catalog.Of(reply, Refresh);
+        catalog = CatalogOf(reply);
         StateHasChanged();
     }
+
+    private Catalog CatalogOf(Reply<VersionsResponse>? reply) =>
+        Catalog.Of(reply, Refresh) with { Preferred = Preferences.Values.DefaultVersion };
+
+    private void OnPreferencesChanged() => _ = InvokeAsync(() =>
+    {
+        catalog = catalog with { Preferred = Preferences.Values.DefaultVersion };
+        StateHasChanged();
+    });
+    private void OnNews() => _ = InvokeAsync(Refresh);
 
     private void OnLocationChanged(object? sender, LocationChangedEventArgs change)
     {

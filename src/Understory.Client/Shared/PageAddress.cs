@@ -9,11 +9,19 @@ public sealed record PageAddress(string Path, string? Version)
 
     public bool InTasks => Under("/tasks");
 
+    public bool InSettings => Under("/settings");
+
     public static PageAddress Of(string uri)
     {
         var address = new Uri(uri);
         var parts = address.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        var version = parts is ["stories", var named, ..] ? Uri.UnescapeDataString(named) : QueryVersion(address.Query);
+        var version = parts switch
+        {
+            ["stories", var named, ..] => Uri.UnescapeDataString(named),
+            // There it is a filter: the page shows tasks of any version.
+            ["tasks", ..] => null,
+            _ => QueryVersion(address.Query),
+        };
         return new(address.AbsolutePath, version);
     }
 

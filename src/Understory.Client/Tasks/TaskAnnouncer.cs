@@ -1,19 +1,24 @@
-using Microsoft.AspNetCore.Components;
 using Understory.Client.Notifications;
+using Understory.Client.Tabs;
 using Understory.Contracts;
 
 namespace Understory.Client.Tasks;
 
-/// <summary>Tells a person that tasks ended: once, with the result, where they are looking.</summary>
+/// <summary>
+/// Tells a person that tasks ended: once, with the result, where they are looking. Every tab sees the ends and keeps them
+/// until it is looked at; the one that is claims them for all. While no tab has the focus, the one that polls notifies.
+/// </summary>
 public sealed class TaskAnnouncer(
-    Toasts toasts, BrowserNotifications notifications, SeenMark seen, TaskOpener opener, NavigationManager navigation)
+    TaskToasts toasts, BrowserNotifications notifications, IAttention attention, ITabs tabs, TaskStore store)
 {
     private readonly FinishedTasks finished = new();
     private readonly List<string> watched = [];
+    private List<EndedTask> due = [];
     private bool began;
 
     /// <summary>
-    /// While the watch is held no toast is shown for the task, nor for its rounds: a surface on the page tells of it by itself.
+    /// While the watch is held no toast is shown in this tab for the task: a surface on the page tells of it by itself, and
+    /// whoever looks at it has been told. The same goes for the task's rounds.
     /// </summary>
     public IDisposable Watch(string taskId)
     {
@@ -23,72 +28,37 @@ public sealed class TaskAnnouncer(
 
     /// <param name="before">What the page knew.</param>
     /// <param name="after">What the server says now.</param>
-    public async Task Announce(IReadOnlyList<BackgroundTask> before, IReadOnlyList<BackgroundTask> after)
+    /// <param name="away">The person or the server was away in between.</param>
+    public async Task Announce(IReadOnlyList<BackgroundTask> before, IReadOnlyList<BackgroundTask> after, bool away)
     {
-        if (!began)
-        {
-            began = true;
-            CatchUp(finished.Begin(after), await seen.Read());
-        }
-        else
-        {
-            foreach (var task in finished.Next(before, after))
-            {
-                if (!IsWatched(task))
-                    toasts.Show(ToastOf(task, TookText(task)));
-                await notifications.Show(TaskWording.Title(task), TaskWording.Name(task), task.Id, Address(task));
-            }
-        }
-
-        await seen.Advance(after);
+        var first = !began;
+        began = true;
+        var ended = first ? finished.Begin(after) : finished.Next(before, after);
+        due.AddRange(ended.Select(task => new EndedTask(task, first || away)));
+        await Tell();
+        if (first || tabs.Role == TabRole.Follows)
+            return;
+        foreach (var task in ended)
+            await notifications.Show(TaskWording.Title(task), TaskWording.Name(task), task.Id, Address(task));
     }
 
-    private void CatchUp(IReadOnlyList<BackgroundTask> unread, DateTimeOffset until)
+    /// <summary>Tells what is due, if the person is at this tab.</summary>
+    public async Task Tell()
     {
-        var missed = unread.Where(t => t.CompletedAt > until && !IsWatched(t)).ToList();
-        if (missed.Count == 0)
+        if (due.Count == 0)
             return;
-        if (missed is [var only])
-        {
-            toasts.Show(ToastOf(only, $"{TaskWording.Name(only)} · finished while you were away"));
+        var here = await attention.IsHere();
+        // What was read meanwhile, in this tab or another, needs no notice.
+        var open = due.Where(d => store.Tasks.Any(t => t.IsUnread && t.Id == d.Task.Id && t.Run == d.Task.Run)).ToList();
+        due = here ? [] : [.. open.Select(d => d with { Away = true })];
+        if (!here || open.Count == 0)
             return;
-        }
-
-        var failures = missed.Count(t => t.Status == TaskState.Failed);
-        toasts.Show(new Toast
-        {
-            Title = $"{missed.Count} tasks finished while you were away",
-            Text = failures == 0 ? null : $"{failures} of them failed.",
-            ActionLabel = "Show them",
-            Action = () =>
-            {
-                navigation.NavigateTo(Contracts.Routes.Pages.Tasks);
-                return Task.CompletedTask;
-            },
-        });
-    }
-
-    private Toast ToastOf(BackgroundTask task, string finishedText)
-    {
-        var failed = task is { Status: TaskState.Failed, ErrorKind: not ErrorKind.Cancelled };
-        return new Toast
-        {
-            TaskId = task.Id,
-            Tone = failed ? ToastTone.Failure : ToastTone.Success,
-            Title = TaskWording.Title(task),
-            Text = failed ? task.Error ?? Advice.Of(task.ErrorKind).WhatToDo : finishedText,
-            ActionLabel = task.Status == TaskState.Complete ? "View results" : "See the task",
-            Action = () => opener.Open(task.Id),
-        };
+        var mine = await attention.Claim([.. open.Select(d => d.Mark)]);
+        toasts.Show([.. open.Where(d => mine.Contains(d.Mark) && !IsWatched(d.Task))]);
     }
 
     private bool IsWatched(BackgroundTask task) =>
         watched.Contains(task.Id) || (task.ParentTaskId is { } parent && watched.Contains(parent));
-
-    private static string TookText(BackgroundTask task) =>
-        task.Status == TaskState.Complete && TaskWording.Took(task) is { } took
-            ? $"{TaskWording.Name(task)} · finished in {took}"
-            : TaskWording.Name(task);
 
     private static string Address(BackgroundTask task) =>
         Contracts.Routes.Pages.Result(task, TaskWording.ReturnPath(task));
@@ -97,4 +67,11 @@ public sealed class TaskAnnouncer(
     {
         public void Dispose() => release();
     }
+}
+
+/// <param name="Away">It ended while nobody looked.</param>
+public sealed record EndedTask(BackgroundTask Task, bool Away)
+{
+    /// <summary>The end of this run of the task, for all tabs.</summary>
+    public string Mark => $"{Task.Id}.{Task.Run}";
 }

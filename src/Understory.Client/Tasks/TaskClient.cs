@@ -11,6 +11,9 @@ namespace Understory.Client.Tasks;
 /// <param name="http">Asked at the first call: components hold a client while they are prerendered, and never call it there.</param>
 public sealed class TaskClient(Func<HttpClient> http)
 {
+    /// <summary>Tasks that one request can act on.</summary>
+    public const int MostAtOnce = 200;
+
     private const int LargestThatOutlivesThePage = 32 * 1024;
     private const string AttentionQuery = "?attention=true&view=summary&limit=200";
 
@@ -32,6 +35,16 @@ public sealed class TaskClient(Func<HttpClient> http)
             Content = JsonContent.Create(new TaskActionRequest(action), WireJson.Default.TaskActionRequest),
         };
         return http().Call(request, WireJson.Default.TaskResponse, cancel);
+    }
+
+    /// <param name="ids">1 to <see cref="MostAtOnce"/>.</param>
+    public Task<Reply<TaskActionsResponse>> Act(IReadOnlyList<string> ids, TaskAction action, CancellationToken cancel)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, Contracts.Routes.TaskActions)
+        {
+            Content = JsonContent.Create(new TaskActionsRequest(action, ids), WireJson.Default.TaskActionsRequest),
+        };
+        return http().Call(request, WireJson.Default.TaskActionsResponse, cancel);
     }
 
     /// <summary>Marks all unread tasks as read.</summary>

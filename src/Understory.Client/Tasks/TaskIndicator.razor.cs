@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.JSInterop;
 using Understory.Contracts;
 
 namespace Understory.Client.Tasks;
@@ -7,7 +8,7 @@ namespace Understory.Client.Tasks;
 /// <summary>The header's button for background tasks: what runs, what waits to be read, and the way to each.</summary>
 public sealed partial class TaskIndicator
 {
-    private const int MostUnread = 8;
+    private const int Most = 50;
 
     private IReadOnlyList<BackgroundTask> active = [];
     private IReadOnlyList<BackgroundTask> unread = [];
@@ -21,6 +22,9 @@ public sealed partial class TaskIndicator
 
     [Inject]
     public required NavigationManager Navigation { get; set; }
+
+    [Inject]
+    public required IJSRuntime Js { get; set; }
 
     private string Label => active switch
     {
@@ -55,6 +59,15 @@ public sealed partial class TaskIndicator
         Store.Changed += Redraw;
         Navigation.LocationChanged += Moved;
         Take();
+    }
+
+    // It stands on every page, so what keeps the focus on pages about tasks begins here.
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender)
+            return;
+        await using var module = await Js.InvokeAsync<IJSObjectReference>("import", "./js/keep.js");
+        await module.InvokeVoidAsync("start");
     }
 
     private void Redraw() => _ = InvokeAsync(() =>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Understory.Client.Shared;
 using Understory.Contracts;
 
 namespace Understory.Client.Tasks;
@@ -20,12 +21,19 @@ public sealed partial class TaskPage
     [Inject]
     public required TaskActions Actions { get; set; }
 
+    [Inject]
+    public required IPageStatus Status { get; set; }
+
     [Parameter]
     public required string Id { get; set; }
 
     /// <summary>The task whole; the browser takes over what the server read while it prerendered.</summary>
     [PersistentState]
     public BackgroundTask? Task { get; set; }
+
+    /// <summary>Set where there is no such task, so that the browser need not ask again.</summary>
+    [PersistentState]
+    public Problem? Unknown { get; set; }
 
     private string Tab => Task is null ? "Task" : TaskWording.Title(Task);
 
@@ -35,6 +43,12 @@ public sealed partial class TaskPage
     {
         if (Task?.Id == Id)
             return;
+        if (Task is null && problem is null && Unknown is not null)
+        {
+            problem = Unknown;
+            return;
+        }
+
         Task = null;
         markedRead = false;
         await Load();
@@ -59,6 +73,10 @@ public sealed partial class TaskPage
         problem = reply.Problem;
         if (reply.Value is { Task: var task } && task.Id == Id)
             Task = task;
+        if (problem is not { Status: 404 })
+            return;
+        Unknown = problem;
+        Status.NotFound();
     }
 
     private void Take(BackgroundTask changed)
@@ -69,16 +87,31 @@ public sealed partial class TaskPage
         Task = changed;
     }
 
-    // The list that is polled holds active and unread tasks without their bodies; the end is worth a fetch.
+    // The list that is polled holds active and unread tasks without their bodies. A new state is worth a fetch, and so is
+    // the place of one that waits.
     private void Follow() => _ = InvokeAsync(async () =>
     {
-        if (Task is not { IsActive: true } shown || loading || leaving.IsCancellationRequested)
+        if (Task is not { } shown || loading || leaving.IsCancellationRequested)
             return;
         var known = Store.Tasks.FirstOrDefault(t => t.Id == Id);
-        if (known is { IsActive: true })
-            Task = known with { Params = shown.Params, Context = shown.Context };
-        else if (!Store.Offline)
-            await Load();
+        var same = known is not null && (known.Status, known.Run) == (shown.Status, shown.Run);
+        if (same)
+        {
+            Task = known! with
+            {
+                Params = shown.Params,
+                Context = shown.Context,
+                Result = shown.Result,
+                Bases = shown.Bases,
+                Partial = shown.Partial,
+                Ahead = shown.Ahead,
+            };
+        }
+
+        StateHasChanged();
+        if (Store.Offline || (same ? shown.Status != TaskState.Queued : known is null && shown.IsFinished))
+            return;
+        await Load();
         StateHasChanged();
     });
 

@@ -6,6 +6,7 @@ namespace Understory.Client.Tasks;
 public sealed partial class TaskProvider : IDisposable
 {
     private readonly CancellationTokenSource leaving = new();
+    private bool wasVisible = true;
 
     [Inject]
     public required TaskStore Store { get; set; }
@@ -17,7 +18,13 @@ public sealed partial class TaskProvider : IDisposable
     public required TaskOpener Opener { get; set; }
 
     [Inject]
+    public required TaskAnnouncer Announcer { get; set; }
+
+    [Inject]
     public required Toasts Toasts { get; set; }
+
+    [Inject]
+    public required IAttention Attention { get; set; }
 
     [Inject]
     public required BrowserNotifications Notifications { get; set; }
@@ -28,18 +35,21 @@ public sealed partial class TaskProvider : IDisposable
         if (!firstRender)
             return;
         Notifications.Clicked += Opener.Open;
-        Notifications.PageHidden += Watch;
         Notifications.Online += Store.RequestPoll;
+        Attention.Changed += Look;
         await Store.Restore();
+        await Attention.Start();
         await Notifications.Start();
         await Poller.Run(leaving.Token);
     }
 
-    private void Watch(bool hidden)
+    private void Look()
     {
-        Toasts.SetPageHidden(hidden);
-        if (!hidden)
+        Toasts.SetUnwatched(!Attention.IsWatched);
+        if (Attention.IsVisible && !wasVisible)
             Store.RequestPoll();
+        wasVisible = Attention.IsVisible;
+        _ = InvokeAsync(Announcer.Tell);
     }
 
     public void Dispose()
@@ -47,7 +57,7 @@ public sealed partial class TaskProvider : IDisposable
         leaving.Cancel();
         leaving.Dispose();
         Notifications.Clicked -= Opener.Open;
-        Notifications.PageHidden -= Watch;
         Notifications.Online -= Store.RequestPoll;
+        Attention.Changed -= Look;
     }
 }

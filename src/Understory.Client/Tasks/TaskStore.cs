@@ -37,13 +37,17 @@ public sealed class TaskStore(ITaskStorage storage)
     }
 
     /// <summary>Takes over one task that this page created, changed or read, ahead of the next poll.</summary>
-    public void Put(BackgroundTask task)
+    public void Put(BackgroundTask task) => Put([task]);
+
+    /// <summary>Takes over several at once.</summary>
+    public void Put(IReadOnlyCollection<BackgroundTask> tasks)
     {
-        var known = Tasks.FirstOrDefault(t => t.Id == task.Id);
-        var unread = (task.IsUnread ? 1 : 0) - (known is { IsUnread: true } ? 1 : 0);
+        var puts = tasks.ToDictionary(t => t.Id);
+        var known = Tasks.ToDictionary(t => t.Id);
+        var unread = puts.Values.Sum(t => (t.IsUnread ? 1 : 0) - (known.TryGetValue(t.Id, out var old) && old.IsUnread ? 1 : 0));
         LocalChanges++;
         SetTasks(
-            known is null ? [task, .. Tasks] : [.. Tasks.Select(t => t.Id == task.Id ? task : t)],
+            [.. tasks.Where(t => !known.ContainsKey(t.Id)), .. Tasks.Select(t => puts.GetValueOrDefault(t.Id, t))],
             Math.Max(0, UnreadCount + unread));
     }
 

@@ -86,37 +86,41 @@ public static class TaskWording
         _ => "",
     };
 
-    /// <summary>Who answered: the model where it is known, else the engine; null before the first start.</summary>
-    public static string? Engine(BackgroundTask task) => task switch
+    /// <summary>Who answered, with the model where it is known; null before the first start.</summary>
+    public static string? Engine(BackgroundTask task)
     {
-        { Engine: "offline" } => "Offline rules",
-        { Usage.Model: { } model } => model.StartsWith("claude-", StringComparison.Ordinal) ? model["claude-".Length..] : model,
-        { Engine: "anthropic" } => "Claude",
-        _ => task.Engine,
-    };
-
-    /// <summary>What a person asked for, in words; as much as the task tells.</summary>
-    public static string Asked(BackgroundTask task)
-    {
-        switch (task.Type)
+        var name = task.Engine switch
         {
-            case TaskTypes.Generate:
-                return Read(task.Params, WireJson.Default.GenerateParams) is { } wanted ? $"Generate stories: {wanted.Description}" : Name(task);
-            case TaskTypes.StoryEdit:
-                return Read(task.Params, WireJson.Default.StoryEditParams) is { } edit
-                    ? $"Change story {edit.StoryId}: {edit.RequestedChanges}"
-                    : Name(task);
-            case TaskTypes.Refine when task.Params is null:
-                return $"Refine all pending stories of {task.Version}";
-            case TaskTypes.Refine when Read(task.Params, WireJson.Default.RefineParams) is { } refine:
-                return refine.StoryIds is { Count: > 0 } ids
-                    ? $"Refine {(ids.Count == 1 ? "story" : $"{Number(ids.Count)} stories:")} {string.Join(", ", ids)}"
-                    : $"Refine all pending stories of {task.Version}";
-            default:
-                return Name(task);
-        }
+            "offline" => "Offline rules",
+            "anthropic" => "Claude",
+            var other => other,
+        };
+        return task.Usage?.Model is { } model ? (name is null ? model : $"{name} · {model}") : name;
     }
 
+    /// <summary>What the answer itself says in a sentence or two; null where it says nothing.</summary>
+    public static string? Answer(BackgroundTask task) =>
+        task.Result is { ValueKind: JsonValueKind.Object } result
+        && (result.TryGetProperty("summary", out var words) || result.TryGetProperty("reasoning", out words))
+        && words.ValueKind == JsonValueKind.String && words.GetString() is { Length: > 0 } said
+            ? said
+            : null;
+
+    /// <summary>How many stories got no valid answer.</summary>
+    public static int Unanswered(BackgroundTask task) =>
+        task.Result is { ValueKind: JsonValueKind.Object } result
+        && result.TryGetProperty("failed", out var failed) && failed.ValueKind == JsonValueKind.Array
+            ? failed.GetArrayLength()
+            : 0;
+
+    /// <summary>Why a queued task does not run yet, as far as its place tells.</summary>
+    public static string Waiting(BackgroundTask task) => task.Ahead switch
+    {
+        null => "It waits for its turn.",
+        0 => "It waits for its turn, and is the next.",
+        1 => "It waits for its turn: 1 task is due before it.",
+        { } ahead => $"It waits for its turn: {Number(ahead)} tasks are due before it.",
+    };
     /// <summary>What was asked, in the shape of the task's type; null where it is not to be read.</summary>
     public static T? Asked<T>(BackgroundTask task, JsonTypeInfo<T> shape)
         where T : class => Read(task.Params, shape);
@@ -143,7 +147,8 @@ public static class TaskWording
         return path is ['/', ..] and not ['/', '/' or '\\', ..] ? path : null;
     }
 
-    private static T? Read<T>(JsonElement? json, JsonTypeInfo<T> shape)
+    /// <summary>Null where there is nothing, or something of another shape.</summary>
+    public static T? Read<T>(JsonElement? json, JsonTypeInfo<T> shape)
         where T : class
     {
         try

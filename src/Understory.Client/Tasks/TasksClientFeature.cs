@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Understory.Client.Notifications;
+using Understory.Client.Tabs;
 
 namespace Understory.Client.Tasks;
 
@@ -18,10 +19,12 @@ public static class TasksClientFeature
             .AddScoped<TaskStore>()
             .AddScoped<Toasts>()
             .AddScoped<BrowserNotifications>()
-            .AddScoped<SeenMark>()
+            .AddScoped<IAttention, Attention>()
+            .AddScoped<ITabs, BrowserTabs>()
             .AddScoped(services => new TaskClient(services.GetRequiredService<HttpClient>))
             .AddScoped<TaskActions>()
             .AddScoped<TaskOpener>()
+            .AddScoped<TaskToasts>()
             .AddScoped<TaskAnnouncer>()
             .AddScoped<TaskPoller>();
     }

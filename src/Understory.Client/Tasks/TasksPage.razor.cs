@@ -1,18 +1,23 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 using Understory.Contracts;
 
 namespace Understory.Client.Tasks;
 
-/// <summary>All tasks, newest first. It follows what the polling sees.</summary>
+/// <summary>All tasks, newest first, as the address filters them. The list follows what the polling sees.</summary>
 public sealed partial class TasksPage
 {
-    private const int PageSize = 50;
-    private const int LargestPage = 200;
-
-    private readonly CancellationTokenSource leaving = new();
-    private Problem? problem;
-    private bool showDeleted;
-    private bool loading;
+    private readonly TaskSelection selection = new();
+    private TaskFeed feed = null!;
+    private TaskFilter filter = new();
+    private List<BackgroundTask> shown = [];
+    private List<BackgroundTask> picked = [];
+    private TasksPageEvents? events;
+    private ElementReference rest;
+    private int watched = -1;
+    private string said = "";
+    private bool began;
+    private bool gone;
 
     [Inject]
     public required ITaskApi Api { get; set; }
@@ -23,80 +28,175 @@ public sealed partial class TasksPage
     [Inject]
     public required TaskActions Actions { get; set; }
 
+    [Inject]
+    public required NavigationManager Navigation { get; set; }
+
+    [Inject]
+    public required IJSRuntime Js { get; set; }
+
+    [Inject]
+    public required TimeProvider Time { get; set; }
+
+    [SupplyParameterFromQuery(Name = "q")]
+    public string? Search { get; set; }
+
+    [SupplyParameterFromQuery]
+    public string? Status { get; set; }
+
+    [SupplyParameterFromQuery]
+    public string? Type { get; set; }
+
+    [SupplyParameterFromQuery]
+    public string? Version { get; set; }
+
+    [SupplyParameterFromQuery]
+    public string? Unread { get; set; }
+
+    [SupplyParameterFromQuery]
+    public string? Deleted { get; set; }
+
     /// <summary>The browser takes over what the server read while it prerendered.</summary>
     [PersistentState]
     public TaskListResponse? Loaded { get; set; }
 
-    protected override async Task OnInitializedAsync()
+    protected override void OnInitialized()
     {
+        feed = new(Api, Store);
         Store.Changed += Follow;
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        // The page that is being left hears of the next one's address too.
+        if (new Uri(Navigation.Uri).AbsolutePath != Contracts.Routes.Pages.Tasks && began)
+            return;
+        var wanted = new TaskFilter
+        {
+            Search = Search,
+            Status = Status,
+            Type = Type,
+            Version = Version,
+            Unread = Unread == "true",
+            Deleted = Deleted == "true",
+        };
+        if (began && wanted == filter)
+            return;
+        filter = wanted;
+        selection.Clear();
+        if (!began && Loaded is { } first)
+            feed.Begin(filter, first);
+        else
+            await Load();
+        began = true;
+        Take();
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender)
+            events = await TasksPageEvents.Listen(Js, NearEnd, Undo);
+        // The end of the list is looked for anew whenever it moved.
+        var blocks = feed.Rows is { NextCursor: not null } rows ? rows.Blocks.Count : -1;
+        if (events is null || blocks == watched)
+            return;
+        watched = blocks;
+        if (blocks >= 0)
+            await events.Watch(rest);
+    }
+
+    private void Go((TaskFilter Filter, bool Step) wanted) => Navigation.NavigateTo(wanted.Filter.Address, replace: wanted.Step);
+
+    private async Task Load()
+    {
+        var loading = feed.Load(filter);
+        StateHasChanged();
+        Loaded = await loading;
         if (Loaded is null)
-            await Reload();
+            return;
+        Take();
+        said = shown.Count == 0 ? "No tasks" : $"{ActionWording.Tasks(shown.Count)} loaded{(feed.Rows!.NextCursor is null ? "" : ", more below")}";
     }
 
-    private async Task Reload()
+    private async Task More()
     {
-        var size = Math.Clamp(Loaded?.Tasks.Count ?? 0, PageSize, LargestPage);
-        await Fetch(size, null, list => Loaded = list);
+        var more = feed.More();
+        StateHasChanged();
+        await more;
+        Take();
     }
 
-    private async Task LoadMore()
+    private void NearEnd() => _ = InvokeAsync(async () =>
     {
-        if (Loaded is { NextCursor: { } cursor } first)
-            await Fetch(PageSize, cursor, next => Loaded = next with { Tasks = [.. first.Tasks, .. next.Tasks] });
+        if (feed.MoreProblem is null)
+            await More();
+        StateHasChanged();
+    });
+
+    private void Undo() => _ = InvokeAsync(Actions.UndoDelete);
+
+    private void Pick((string Id, bool Range) click)
+    {
+        selection.Toggle(click.Id, click.Range, [.. shown.Select(t => t.Id)]);
+        Take();
     }
 
-    private async Task Fetch(int limit, string? cursor, Action<TaskListResponse> take)
+    private void PickAll(ChangeEventArgs change)
     {
-        loading = true;
-        var query = $"view=summary&limit={limit}"
-            + (showDeleted ? "&includeDeleted=true" : "")
-            + (cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}");
-        var reply = await Api.List(query, leaving.Token);
-        loading = false;
-        problem = reply.Problem;
-        if (reply.Value is not null)
-            take(reply.Value);
+        selection.Pick(change.Value is true ? shown.Select(t => t.Id) : []);
+        Take();
     }
 
-    private async Task ToggleDeleted(ChangeEventArgs change)
+    private void ClearSelection()
     {
-        showDeleted = change.Value is true;
-        await Reload();
+        selection.Clear();
+        Take();
     }
+
+    private void ShowWaiting()
+    {
+        feed.ShowWaiting();
+        Take();
+    }
+
+    private void Say(string words) => said = words;
 
     private async Task MarkAllRead()
     {
-        if (await Actions.MarkAllRead())
-            await Reload();
-    }
-
-    private void Take(BackgroundTask changed)
-    {
-        if (Loaded is null)
+        if (Store.UnreadCount == 0 || !await Actions.MarkAllRead())
             return;
-        var tasks = Loaded.Tasks.Select(t => t.Id == changed.Id ? TaskSummary.Of(changed) : t);
-        Loaded = Loaded with { Tasks = [.. showDeleted ? tasks : tasks.Where(t => t.DeletedAt is null)] };
+        var now = Time.GetUtcNow();
+        feed.Rows?.Update(feed.Rows.All.Where(t => t.IsUnread).Select(t => t with { ReadAt = now }).ToList());
+        Take();
     }
 
     private void Follow() => _ = InvokeAsync(async () =>
     {
-        if (Loaded is null || leaving.IsCancellationRequested)
+        if (gone)
             return;
-        var known = Store.Tasks.ToDictionary(t => t.Id);
-        var newest = Loaded.Tasks.Count == 0 ? DateTimeOffset.MinValue : Loaded.Tasks[0].CreatedAt;
-        var news = Store.Tasks.Any(t => t.DeletedAt is null && t.CreatedAt > newest);
-        var gone = Loaded.Tasks.Any(t => t.IsActive && !known.ContainsKey(t.Id));
-        Loaded = Loaded with { Tasks = [.. Loaded.Tasks.Select(t => known.GetValueOrDefault(t.Id, t))] };
-        if (!loading && !Store.Offline && (gone || news))
-            await Reload();
+        feed.Follow();
+        Take();
+        StateHasChanged();
+        if (!await feed.Look() || gone)
+            return;
+        // Who reads further down is not pushed about.
+        if (events is null || !await events.IsScrolled())
+            feed.ShowWaiting();
+        Take();
         StateHasChanged();
     });
 
-    public void Dispose()
+    private void Take()
     {
+        shown = [.. (feed.Rows?.All ?? []).Where(t => filter.Deleted || t.DeletedAt is null)];
+        picked = selection.Ids.Count == 0 ? [] : [.. shown.Where(t => selection.Ids.Contains(t.Id))];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        gone = true;
         Store.Changed -= Follow;
-        leaving.Cancel();
-        leaving.Dispose();
+        feed.Dispose();
+        if (events is not null)
+            await events.DisposeAsync();
     }
 }

@@ -16,6 +16,7 @@ async function open({ id, url }) {
     return;
   }
 
+  // First the task: a browser may refuse the focus. A test notification is of no task.
+  if (id) tab.postMessage({ type: "open-task", id });
   await tab.focus();
-  tab.postMessage({ type: "open-task", id });
 }

@@ -25,8 +25,8 @@ public sealed class BacklogImport(Database database)
                 if (!merge && plan.Existing.Version is not null)
                     return plan.Outcome with { VersionExists = true };
 
-                await Write(session, plan, plan.Document);
-                return plan.Outcome with { Written = true };
+                var report = plan.Outcome.Report with { ImportId = await ImportWriting.Write(session, plan, plan.Document) };
+                return plan.Outcome with { Report = report, Written = true };
             },
             cancel);
 
@@ -34,7 +34,7 @@ public sealed class BacklogImport(Database database)
     {
         var problems = new ImportProblems();
         var document = DocumentReader.Read(root, problems);
-        var id = version ?? document?.Version ?? NextVersion((await session.VersionIds()).ToHashSet(StringComparer.Ordinal));
+        var id = version ?? document?.Version ?? await session.NextVersion();
         if (!StoryId.IsValid(id))
         {
             problems.Add(new ImportProblem(
@@ -43,9 +43,9 @@ public sealed class BacklogImport(Database database)
         }
 
         if (document is null)
-            return new ImportPlan(new ImportOutcome(new ImportReport(id, 0, 0, 0, 0, 0, problems.ToList())), null, Existing.None);
+            return new ImportPlan(new ImportOutcome(new ImportReport(id, 0, 0, 0, 0, 0, problems.ToList())), null, ExistingVersion.None);
 
-        var existing = await Existing.Load(session, id);
+        var existing = await ExistingVersion.Load(session, id);
         var form = existing.Form ?? document.Form;
         var merged = document.Stories.Where(s => existing.Stories.ContainsKey(s.Story.Id))
             .ToDictionary(s => s.Story.Id, s => Merge.Into(existing.Stories[s.Story.Id], s, form), StringComparer.Ordinal);
@@ -57,7 +57,7 @@ public sealed class BacklogImport(Database database)
     }
 
     private static async Task<IEnumerable<ImportProblem>> DependencyProblems(
-        Session session, string version, BacklogDocument document, Existing existing, IReadOnlyDictionary<string, MergedStory> merged)
+        Session session, string version, BacklogDocument document, ExistingVersion existing, IReadOnlyDictionary<string, MergedStory> merged)
     {
         var stories = existing.Stories.Values.Where(row => !merged.ContainsKey(row.Id)).Select(row => row.ToStory())
             .Concat(document.Stories.Select(s => merged.TryGetValue(s.Story.Id, out var m) ? m.Story : s.Story))
@@ -78,66 +78,16 @@ public sealed class BacklogImport(Database database)
                 places[found.at!], $"stories depend on each other in a circle: {found.cycle}", ProblemSeverity.Warning));
         return unknown.Concat(cycles);
     }
-
-    private static async Task Write(Session session, ImportPlan plan, BacklogDocument document)
-    {
-        var (version, existing) = (plan.Outcome.Report.Version, plan.Existing);
-        var row = Merge.Version(version, existing.Version, document);
-        await session.SaveVersion(row);
-        foreach (var phase in document.Phases)
-            await session.SavePhase(version, Merge.Phase(existing.Phases.GetValueOrDefault(phase.Id), phase));
-        foreach (var epic in document.Epics)
-            await session.SaveEpic(version, Merge.Epic(existing.Epics.GetValueOrDefault((epic.Phase, epic.Id)), epic));
-
-        var form = DocumentForm.ByName(row.Form)!;
-        var position = existing.Stories.Values.Select(s => s.Position).DefaultIfEmpty(-1).Max();
-        foreach (var read in document.Stories)
-        {
-            if (!plan.Merged.TryGetValue(read.Story.Id, out var merged))
-                await session.AddStory(version, read.Story, form.Rank(read.Story, read.Priority), ++position, read.Source, Actor.Import);
-            else if (merged.Changes)
-                await session.ChangeStory(version, merged.Story, Actor.Import, merged.Source, merged.Rank);
-        }
-    }
-
-    private static string NextVersion(HashSet<string> taken)
-    {
-        var next = 1;
-        while (taken.Contains($"v{next}.0"))
-            next++;
-        return $"v{next}.0";
-    }
-
-    /// <summary>What to write, decided by one look at what is there.</summary>
-    private sealed record ImportPlan(ImportOutcome Outcome, BacklogDocument? Document, Existing Existing)
-    {
-        /// <summary>The document's stories that the version has already, with the document over them.</summary>
-        public IReadOnlyDictionary<string, MergedStory> Merged { get; init; } = new Dictionary<string, MergedStory>();
-    }
-
-    /// <summary>The version as it is before the import.</summary>
-    private sealed record Existing(
-        VersionRow? Version,
-        IReadOnlyDictionary<string, StoryRow> Stories,
-        IReadOnlyDictionary<int, PhaseRow> Phases,
-        IReadOnlyDictionary<(int Phase, int Id), EpicRow> Epics)
-    {
-        public static readonly Existing None = new(
-            null, new Dictionary<string, StoryRow>(), new Dictionary<int, PhaseRow>(), new Dictionary<(int Phase, int Id), EpicRow>());
-
-        public DocumentForm? Form => DocumentForm.ByName(Version?.Form);
-
-        public static async Task<Existing> Load(Session session, string version) =>
-            await session.Version(version) is { } row
-                ? new Existing(
-                    row,
-                    (await session.StoryRows(version)).ToDictionary(s => s.Id, StringComparer.Ordinal),
-                    (await session.Phases(version)).ToDictionary(p => p.Id),
-                    (await session.Epics(version)).ToDictionary(e => (e.Phase, e.Id)))
-                : None;
-    }
 }
 
 /// <param name="VersionExists">Nothing was written: the version exists and no merge was asked for.</param>
 /// <param name="Written">Everything was written.</param>
 public sealed record ImportOutcome(ImportReport Report, bool VersionExists = false, bool Written = false);
+
+/// <summary>What to write, decided by one look at what is there.</summary>
+/// <param name="Document">Null where it is no backlog.</param>
+internal sealed record ImportPlan(ImportOutcome Outcome, BacklogDocument? Document, ExistingVersion Existing)
+{
+    /// <summary>The document's stories that the version has already, with the document over them.</summary>
+    public IReadOnlyDictionary<string, MergedStory> Merged { get; init; } = new Dictionary<string, MergedStory>();
+}

@@ -8,4 +8,5 @@ namespace Understory.Backlog;
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(List<string>))]
 [JsonSerializable(typeof(Story))]
+[JsonSerializable(typeof(GroupChanges))]
 internal sealed partial class BacklogJson : JsonSerializerContext;

@@ -6,9 +6,15 @@ namespace Understory.Backlog;
 /// <summary>A row of <c>stories</c>. Lists are JSON text, flags are 0 or 1, instants are text.</summary>
 public sealed class StoryRow
 {
-    public const string Columns =
-        "id, title, intent, description, acceptance, phase, epic, story_number, depends_on, tags, passes, merged, skipped, notes, " +
-        "rank, position, source, revision, updated_at";
+    /// <summary>All of a story.</summary>
+    public const string StoryColumns = ShortColumns + ", intent, description, acceptance, notes";
+
+    /// <summary>A story without its longer texts.</summary>
+    public const string ShortColumns =
+        "id, title, phase, epic, story_number, depends_on, tags, passes, merged, skipped, revision, updated_at";
+
+    /// <summary>All of the row.</summary>
+    public const string Columns = StoryColumns + ", rank, position, source, deleted_at";
 
     public string Id { get; init; } = "";
     public string Title { get; init; } = "";
@@ -30,6 +36,12 @@ public sealed class StoryRow
     public int Revision { get; init; }
     public string UpdatedAt { get; init; } = "";
 
+    /// <summary>Null while the story stands.</summary>
+    public string? DeletedAt { get; init; }
+
+    /// <summary>How many criteria there are, where they were counted instead of read.</summary>
+    public int? Criteria { get; init; }
+
     public Story ToStory() => new()
     {
         Id = Id,
@@ -37,6 +49,7 @@ public sealed class StoryRow
         Intent = Intent,
         Description = Description,
         Acceptance = ReadList(Acceptance),
+        Criteria = Criteria,
         Phase = Phase,
         Epic = Epic,
         StoryNumber = StoryNumber,

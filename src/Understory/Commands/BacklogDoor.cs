@@ -70,10 +70,11 @@ internal abstract class BacklogDoor : IAsyncDisposable
         }
 
         public override async Task<(byte[]?, string?)> Export(string version, string? format) =>
-            await database.Read(session => BacklogExport.Write(session, version, DocumentForm.ByName(format)), CancellationToken.None)
-                is { } document
-                ? (document, null)
-                : (null, BacklogEndpoints.VersionNotFound(version).Error);
+            await database.Read<(byte[]?, string?)>(
+                async session => await BacklogExport.Write(session, version, DocumentForm.ByName(format)) is { } document
+                    ? (document, null)
+                    : (null, (await session.NoVersion(version)).Error),
+                CancellationToken.None);
 
         public override async ValueTask DisposeAsync()
         {

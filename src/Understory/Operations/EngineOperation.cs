@@ -27,7 +27,7 @@ public abstract class EngineOperation<TParams>(Database database, IEngine engine
         return wanted is null
             ? new TaskCheck(refusal)
             : await database.Read(
-                async session => !await session.HasVersion(version) ? new TaskCheck(BacklogEndpoints.VersionNotFound(version))
+                async session => !await session.HasVersion(version) ? new TaskCheck(await session.NoVersion(version))
                     : Wish(wanted).IsRound ? await CheckRound(session, version, wanted)
                     : new TaskCheck(await Check(session, version, wanted)),
                 cancel);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Understory.Backlog;
 using Understory.Contracts;
 using Understory.Engines;
 using Understory.Engines.Offline;
@@ -23,6 +24,7 @@ public static class OperationsFeature
         services
             .AddSingleton<TaskReviews>()
             .AddSingleton<ApplySuggestions>()
+            .AddSingleton<IVersionUse, TasksOfVersion>()
             .AddSingleton<IApplyStrategy, ApplyChanges>()
             .AddSingleton<IApplyStrategy, ApplyGenerated>()
             .AddSingleton<ITaskOperation, RefineOperation>()

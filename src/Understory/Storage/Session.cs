@@ -25,6 +25,14 @@ public sealed class Session(DbConnection connection, DbTransaction transaction, 
     public Task<int> Execute(string sql, object? parameters = null) =>
         connection.ExecuteAsync(Command(sql, parameters));
 
+    /// <param name="parameters">Their names in the statement, without the @.</param>
+    public Statement Prepare(string sql, params IReadOnlyList<string> parameters)
+    {
+        var command = connection.CreateCommand();
+        (command.CommandText, command.Transaction) = (sql, transaction);
+        return new Statement(command, parameters, cancel);
+    }
+
     private CommandDefinition Command(string sql, object? parameters) =>
         new(sql, parameters, transaction, cancellationToken: cancel);
 }

@@ -9,10 +9,10 @@ public sealed class RunningTasks
 
     internal IReadOnlyCollection<TaskAttempt> All => [.. _attempts.Values];
 
-    /// <summary>Cuts a task's call at once where it runs here; elsewhere its owner sees the request at its next sign of life.</summary>
-    public void Cancel(string taskId)
+    /// <summary>Cuts the tasks' calls at once where they run here; elsewhere their owners see the request at their next sign of life.</summary>
+    public void Cancel(IReadOnlyCollection<string> taskIds)
     {
-        foreach (var attempt in All.Where(a => a.TaskId == taskId))
+        foreach (var attempt in All.Where(a => taskIds.Contains(a.TaskId)))
             attempt.Stop(StopReason.Cancel);
     }
 

@@ -11,25 +11,24 @@ public sealed class TaskActions(Database database, TaskChanges changes, RunningT
 
     public async Task<(TaskRow? Row, Refusal? Refusal)> Do(string id, TaskAction action, CancellationToken cancel)
     {
-        var (row, changed) = await database.Write(
-            async session =>
-            {
-                var statement = Statement(action, session.Dialect.Now);
-                var written = await session.One<TaskRow>($"{statement} RETURNING {TaskRow.Columns}", new { id, error = TaskErrors.Cancelled });
-                return written is not null ? (written, true) : (await session.Task(id), false);
-            },
-            cancel);
-        if (row is null)
-            return (null, NotFound(id));
-        if (!changed)
-            return TaskLifecycle.Refuses(action, row.State, row.DeletedAt is not null) is { } why ? (null, Refusal.Conflict(why)) : (row, null);
+        var row = (await Write([id], action, TaskRow.Columns, cancel)).GetValueOrDefault(id);
+        return row.Task is null ? (null, NotFound(id))
+            : Refuses(action, row) is { } why ? (null, Refusal.Conflict(why))
+            : (row.Task, null);
+    }
 
-        changes.Bump();
-        if (action == TaskAction.Cancel)
-            running.Cancel(id);
-        if (action == TaskAction.Retry)
-            wakeUp.Signal();
-        return (row, null);
+    /// <summary>One action on several tasks, each by itself, in one transaction.</summary>
+    /// <returns>The tasks as lists show them, and why the others are refused; both in the order of the ids.</returns>
+    public async Task<(IReadOnlyList<TaskRow> Rows, IReadOnlyList<RefusedTask> Refused)> Do(
+        IReadOnlyCollection<string> ids, TaskAction action, CancellationToken cancel)
+    {
+        var rows = await Write(ids, action, TaskRow.ListColumns, cancel);
+        var answers = ids
+            .Select(id => (Id: id, rows.GetValueOrDefault(id).Task, Why: rows.TryGetValue(id, out var row) ? Refuses(action, row) : NotFound(id).Error))
+            .ToList();
+        return (
+            [.. answers.Where(a => a.Why is null).Select(a => a.Task!)],
+            [.. answers.Where(a => a.Why is not null).Select(a => new RefusedTask(a.Id, a.Why!))]);
     }
 
     /// <returns>The number of tasks that were unread.</returns>
@@ -46,12 +45,44 @@ public sealed class TaskActions(Database database, TaskChanges changes, RunningT
 
     public static Refusal NotFound(string id) => Refusal.NotFound($"There is no task {id}.");
 
+    // All rows that exist, by id, with whether the action changed them.
+    private async Task<Dictionary<string, (TaskRow Task, bool Changed)>> Write(
+        IReadOnlyCollection<string> ids, TaskAction action, string columns, CancellationToken cancel)
+    {
+        var (changed, unchanged) = await database.Write(
+            async session =>
+            {
+                var statement = Statement(action, session.Dialect.Now);
+                var written = await session.Query<TaskRow>($"{statement} RETURNING {columns}", new { ids, error = TaskErrors.Cancelled });
+                if (action is TaskAction.Cancel or TaskAction.Retry)
+                    await session.UpdateOutcomes([.. written.Select(row => row.Id)]);
+                var rest = ids.Except(written.Select(row => row.Id)).ToList();
+                return (written, rest.Count == 0
+                    ? []
+                    : await session.Query<TaskRow>($"SELECT {columns} FROM tasks WHERE id IN @rest", new { rest }));
+            },
+            cancel);
+        if (changed.Count > 0)
+        {
+            changes.Bump();
+            if (action == TaskAction.Cancel)
+                running.Cancel([.. changed.Select(row => row.Id)]);
+            if (action == TaskAction.Retry)
+                wakeUp.Signal();
+        }
+
+        return changed.Select(row => (row, true)).Concat(unchanged.Select(row => (row, false))).ToDictionary(r => r.row.Id);
+    }
+
+    private static string? Refuses(TaskAction action, (TaskRow Task, bool Changed) row) =>
+        row.Changed ? null : TaskLifecycle.Refuses(action, row.Task.State, row.Task.DeletedAt is not null);
+
     private static string Statement(TaskAction action, string now) => action switch
     {
-        TaskAction.Read => $"UPDATE tasks SET read_at = {now} WHERE id = @id AND {Finished} AND read_at IS NULL",
-        TaskAction.Unread => $"UPDATE tasks SET read_at = NULL WHERE id = @id AND {Finished} AND read_at IS NOT NULL",
-        TaskAction.Delete => $"UPDATE tasks SET deleted_at = {now} WHERE id = @id AND {Finished} AND deleted_at IS NULL",
-        TaskAction.Restore => $"UPDATE tasks SET deleted_at = NULL WHERE id = @id AND {Finished} AND deleted_at IS NOT NULL",
+        TaskAction.Read => $"UPDATE tasks SET read_at = {now} WHERE id IN @ids AND {Finished} AND read_at IS NULL",
+        TaskAction.Unread => $"UPDATE tasks SET read_at = NULL WHERE id IN @ids AND {Finished} AND read_at IS NOT NULL",
+        TaskAction.Delete => $"UPDATE tasks SET deleted_at = {now} WHERE id IN @ids AND {Finished} AND deleted_at IS NULL",
+        TaskAction.Restore => $"UPDATE tasks SET deleted_at = NULL WHERE id IN @ids AND {Finished} AND deleted_at IS NOT NULL",
         // A queued task ends at once; a running one is asked, and ends when its owner lets go.
         TaskAction.Cancel =>
             $"""
@@ -61,7 +92,7 @@ public sealed class TaskActions(Database database, TaskChanges changes, RunningT
                 error_kind = CASE status WHEN 'queued' THEN 'cancelled' END,
                 error = CASE status WHEN 'queued' THEN @error END,
                 completed_at = CASE status WHEN 'queued' THEN {now} END
-            WHERE id = @id AND status IN ('queued', 'running') AND cancel_requested_at IS NULL
+            WHERE id IN @ids AND status IN ('queued', 'running') AND cancel_requested_at IS NULL
             """,
         TaskAction.Retry =>
             $"""
@@ -69,7 +100,7 @@ public sealed class TaskActions(Database database, TaskChanges changes, RunningT
             SET status = 'queued', run = run + 1, attempt = 0, rescues = 0, ran_ms = 0, available_at = {now},
                 error = NULL, error_kind = NULL, started_at = NULL, completed_at = NULL, read_at = NULL, cancel_requested_at = NULL,
                 progress = NULL, partial = NULL, summary = NULL
-            WHERE id = @id AND status = 'failed' AND deleted_at IS NULL
+            WHERE id IN @ids AND status = 'failed' AND deleted_at IS NULL
             """,
         _ => throw new ArgumentOutOfRangeException(nameof(action), action, "is no action"),
     };

@@ -12,6 +12,7 @@ namespace Understory.Tasks;
 public static class TaskEndpoints
 {
     private const int TaskBytes = 256 * 1024;
+    private const int MostAtOnce = 200;
 
     public static IServiceCollection AddTasks(this IServiceCollection services, IConfiguration configuration)
     {
@@ -19,6 +20,7 @@ public static class TaskEndpoints
         services.AddSingleton<IValidateOptions<TaskOptions>>(new ValidateTaskOptions());
         return services
             .AddSingleton<TaskChanges>()
+            .AddSingleton<TaskEvents>()
             .AddSingleton<TaskQueue>()
             .AddSingleton<TaskCalls>()
             .AddSingleton<TaskActions>()
@@ -33,6 +35,8 @@ public static class TaskEndpoints
         tasks.MapGet("", List);
         tasks.MapPost("", Create).WithMetadata(new RequestSizeLimitAttribute(TaskBytes));
         tasks.MapPost("clear", Clear);
+        tasks.MapPost("actions", ActOnSeveral).WithMetadata(new RequestSizeLimitAttribute(TaskBytes));
+        tasks.MapGet("events", Events);
         tasks.MapGet("{id}", Get);
         tasks.MapPatch("{id}", Act).WithMetadata(new RequestSizeLimitAttribute(TaskBytes));
     }
@@ -84,9 +88,22 @@ public static class TaskEndpoints
     private static async Task<Ok<ClearResponse>> Clear(TaskActions actions, CancellationToken cancel) =>
         TypedResults.Ok(new ClearResponse(await actions.MarkAllRead(cancel)));
 
+    private static async Task<Results<Ok<TaskActionsResponse>, ProblemHttpResult>> ActOnSeveral(
+        TaskActionsRequest request, TaskActions actions, CancellationToken cancel)
+    {
+        if (request.Ids is not { Count: >= 1 and <= MostAtOnce })
+            return Refusal.Invalid("ids", $"must be 1 to {MostAtOnce} ids of tasks.").ToResult();
+        // The serializer lets nulls into lists.
+        if (request.Ids.ToList().FindIndex(id => id is null) is >= 0 and var index)
+            return Refusal.Invalid($"ids[{index}]", "must not be null.").ToResult();
+        var (rows, refused) = await actions.Do([.. request.Ids.Distinct()], request.Action, cancel);
+        return TypedResults.Ok(new TaskActionsResponse([.. rows.Select(row => row.ToListedTask())], refused));
+    }
+    private static Task<Results<EmptyHttpResult, ProblemHttpResult>> Events(HttpContext http, TaskEvents events) => events.Serve(http);
+
     private static async Task<Results<Ok<TaskResponse>, ProblemHttpResult>> Get(string id, Database database, CancellationToken cancel) =>
-        await database.Read(session => session.Task(id), cancel) is { } row
-            ? TypedResults.Ok(new TaskResponse(row.ToWholeTask()))
+        await database.Read(session => session.WholeTask(id), cancel) is { } task
+            ? TypedResults.Ok(new TaskResponse(task))
             : TaskActions.NotFound(id).ToResult();
 
     private static async Task<Results<Ok<TaskResponse>, ProblemHttpResult>> Act(

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
+using Dapper;
 using Understory.Contracts;
 using Understory.Storage;
 
@@ -12,6 +13,20 @@ public static class TaskList
     public static Task<TaskRow?> Task(this Session session, string id) =>
         session.One<TaskRow>($"SELECT {TaskRow.AllColumns} FROM tasks WHERE id = @id", new { id });
 
+    /// <summary>With all that only the answer for one task has. Null where there is no such task.</summary>
+    public static async Task<BackgroundTask?> WholeTask(this Session session, string id)
+    {
+        var task = (await session.Task(id))?.ToWholeTask();
+        return task is not { Status: TaskState.Queued } ? task : task with
+        {
+            Ahead = await session.Scalar<int>(
+                """
+                SELECT COUNT(*) FROM tasks AS mine CROSS JOIN tasks AS other
+                WHERE mine.id = @id AND other.status = 'queued' AND (other.available_at, other.id) < (mine.available_at, mine.id)
+                """,
+                new { id }),
+        };
+    }
     /// <summary>The rounds of a task, deleted ones included.</summary>
     public static Task<IReadOnlyList<TaskRow>> Rounds(this Session session, string taskId) =>
         session.Query<TaskRow>($"SELECT {TaskRow.AllColumns} FROM tasks WHERE parent_task_id = @taskId", new { taskId });
@@ -19,7 +34,24 @@ public static class TaskList
     public static async Task<bool> IsKnown(this Session session, string idempotencyKey) =>
         await session.Scalar<int>("SELECT COUNT(*) FROM tasks WHERE idempotency_key = @idempotencyKey", new { idempotencyKey }) > 0;
 
+    /// <summary>How many tasks of a version are queued or running.</summary>
+    public static Task<int> CountActive(this Session session, string version) =>
+        session.Scalar<int>("SELECT COUNT(*) FROM tasks WHERE version = @version AND status IN ('queued', 'running')", new { version });
+
     public static async Task<TaskListResponse> List(this Session session, TaskListQuery query)
+    {
+        var rows = await session.Query<TaskRow>(Sql(query), Parameters(query));
+        var unread = await session.Scalar<int>(
+            "SELECT COUNT(*) FROM tasks WHERE read_at IS NULL AND deleted_at IS NULL AND status IN ('complete', 'failed')");
+        var page = rows.Take(query.Limit).ToList();
+        return new TaskListResponse(
+            [.. page.Select(row => query.SummaryView ? row.ToListedTask() : row.ToTask())],
+            unread,
+            rows.Count > query.Limit ? new TaskCursor(page[^1].CreatedAt, page[^1].Id).ToString() : null);
+    }
+
+    /// <summary>One row more than the page has says whether there is another page.</summary>
+    public static string Sql(TaskListQuery query)
     {
         var where = new List<string>();
         if (query.Type is not null)
@@ -39,39 +71,46 @@ public static class TaskList
             where.Add("read_at IS NULL AND deleted_at IS NULL");
         if (!query.IncludeDeleted)
             where.Add("deleted_at IS NULL");
+        if (query.ErrorKinds.Count > 0)
+            where.Add("error_kind IN @errorKinds");
+        where.AddRange(query.Search.Select((_, word) => $"EXISTS (SELECT 1 FROM task_texts WHERE task_id = tasks.id AND {Fits($"@word{word}")})"));
         if (query.Cursor is not null)
             where.Add("(created_at, id) < (@createdAt, @id)");
-
-        var rows = await session.Query<TaskRow>(
+        return
             $"""
             SELECT {(query.SummaryView ? TaskRow.ListColumns : TaskRow.Columns)} FROM tasks
             {(where.Count == 0 ? "" : "WHERE " + string.Join(" AND ", where))}
             ORDER BY created_at DESC, id DESC
             LIMIT @take
-            """,
-            new
-            {
-                query.Type,
-                query.Version,
-                query.Parent,
-                statuses = query.Statuses.Select(s => s.ToWord()),
-                createdAt = query.Cursor?.CreatedAt,
-                id = query.Cursor?.Id,
-                take = query.Limit + 1,
-            });
-        var unread = await session.Scalar<int>(
-            "SELECT COUNT(*) FROM tasks WHERE read_at IS NULL AND deleted_at IS NULL AND status IN ('complete', 'failed')");
-        var page = rows.Take(query.Limit).ToList();
-        return new TaskListResponse(
-            [.. page.Select(row => query.SummaryView ? row.ToListedTask() : row.ToTask())],
-            unread,
-            rows.Count > query.Limit ? new TaskCursor(page[^1].CreatedAt, page[^1].Id).ToString() : null);
+            """;
     }
+
+    public static object Parameters(TaskListQuery query)
+    {
+        var parameters = new DynamicParameters(new
+        {
+            query.Type,
+            query.Version,
+            query.Parent,
+            statuses = query.Statuses.Select(s => s.ToWord()),
+            errorKinds = query.ErrorKinds.Select(k => k.ToWord()),
+            createdAt = query.Cursor?.CreatedAt,
+            id = query.Cursor?.Id,
+            take = query.Limit + 1,
+        });
+        foreach (var (word, pattern) in query.Search.Index())
+            parameters.Add($"word{word}", pattern);
+        return parameters;
+    }
+
+    private static string Fits(string pattern) => $@"(asked LIKE {pattern} ESCAPE '\' OR outcome LIKE {pattern} ESCAPE '\')";
 }
 
 /// <summary>The query of <c>GET /api/tasks</c>, validated.</summary>
 public sealed record TaskListQuery
 {
+    private const int LongestSearch = 200;
+
     public string? Type { get; init; }
     public string? Version { get; init; }
 
@@ -79,6 +118,11 @@ public sealed record TaskListQuery
     public string? Parent { get; init; }
 
     public IReadOnlyList<TaskState> Statuses { get; init; } = [];
+    public IReadOnlyList<ErrorKind> ErrorKinds { get; init; } = [];
+
+    /// <summary>Patterns of LIKE, all of which have to fit what was asked or what came of it.</summary>
+    public IReadOnlyList<string> Search { get; init; } = [];
+
     public bool Active { get; init; }
     public bool Unread { get; init; }
     public bool Attention { get; init; }
@@ -90,10 +134,15 @@ public sealed record TaskListQuery
     /// <param name="errors">Filled with a sentence for each member that is not valid.</param>
     public static TaskListQuery Parse(IQueryCollection query, Dictionary<string, IReadOnlyList<string>> errors)
     {
-        var statuses = Text("status")?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
-        var states = statuses.Select(Words.FromWord<TaskState>).ToList();
+        var states = Listed<TaskState>("status");
         if (states.Contains(null))
             errors["status"] = ["must be a comma list of queued, running, complete and failed."];
+        var errorKinds = Listed<ErrorKind>("error_kind");
+        if (errorKinds.Contains(null))
+            errors["error_kind"] = [$"must be a comma list of {string.Join(", ", Enum.GetValues<ErrorKind>().Select(k => k.ToWord()))}."];
+        var search = Text("q") ?? "";
+        if (search.Length > LongestSearch)
+            errors["q"] = [$"must be at most {LongestSearch} characters."];
         var limit = 50;
         if (Text("limit") is { } wanted && (!int.TryParse(wanted, out limit) || limit is < 1 or > 200))
             errors["limit"] = ["must be a whole number from 1 to 200."];
@@ -110,6 +159,8 @@ public sealed record TaskListQuery
             Version = Text("version"),
             Parent = Text("parent"),
             Statuses = [.. states.OfType<TaskState>()],
+            ErrorKinds = [.. errorKinds.OfType<ErrorKind>()],
+            Search = TaskTexts.Patterns(search),
             Active = Flag("active"),
             Unread = Flag("unread"),
             Attention = Flag("attention"),
@@ -120,6 +171,10 @@ public sealed record TaskListQuery
         };
 
         string? Text(string name) => query[name].ToString() is { Length: > 0 } value ? value : null;
+
+        List<T?> Listed<T>(string name)
+            where T : struct, Enum =>
+            [.. (Text(name)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? []).Select(Words.FromWord<T>)];
 
         bool Flag(string name)
         {

@@ -23,6 +23,9 @@ public sealed class TaskOptions
     /// <summary>Starts of one run whose runner may die before the task fails as interrupted. Default 5.</summary>
     public int MaxRescues { get; set; } = 5;
 
+    /// <summary>Streams of <c>GET /api/tasks/events</c> that may be open at once. Default 256.</summary>
+    public int EventStreams { get; set; } = 256;
+
     internal TimeSpan Deadline => TimeSpan.FromSeconds(DeadlineSeconds);
 
     internal TimeSpan Lease => TimeSpan.FromSeconds(LeaseSeconds);
@@ -45,5 +48,7 @@ public sealed class TaskOptions
             yield return $"Tasks:PollSeconds is {PollSeconds}; it must be more than 0 and at most 3600.";
         if (MaxRescues is < 0 or > 1000)
             yield return $"Tasks:MaxRescues is {MaxRescues}; it must be from 0 to 1000.";
+        if (EventStreams is < 1 or > 100_000)
+            yield return $"Tasks:EventStreams is {EventStreams}; it must be from 1 to 100000.";
     }
 }

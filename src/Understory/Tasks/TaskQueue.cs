@@ -20,16 +20,22 @@ public sealed class TaskQueue(Database database, TaskChanges changes)
     public async Task<(TaskRow Row, bool Created)> Create(TaskRow task, CancellationToken cancel)
     {
         var added = await Change(
-            session => session.One<TaskRow>(
-                $"""
-                INSERT INTO tasks
-                  (id, type, status, version, params, context, parent_task_id, created_at, available_at, idempotency_key, idempotency_hash)
-                VALUES
-                  (@Id, @Type, 'queued', @Version, @Params, @Context, @ParentTaskId, {Now}, {Now}, @IdempotencyKey, @IdempotencyHash)
-                ON CONFLICT (idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
-                RETURNING {TaskRow.Columns}
-                """,
-                task),
+            async session =>
+            {
+                var row = await session.One<TaskRow>(
+                    $"""
+                    INSERT INTO tasks
+                      (id, type, status, version, params, context, parent_task_id, created_at, available_at, idempotency_key, idempotency_hash)
+                    VALUES
+                      (@Id, @Type, 'queued', @Version, @Params, @Context, @ParentTaskId, {Now}, {Now}, @IdempotencyKey, @IdempotencyHash)
+                    ON CONFLICT (idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
+                    RETURNING {TaskRow.Columns}
+                    """,
+                    task);
+                if (row is not null)
+                    await session.AddTexts(row);
+                return row;
+            },
             row => row is not null,
             cancel);
         return added is not null
@@ -94,7 +100,7 @@ public sealed class TaskQueue(Database database, TaskChanges changes)
             status = 'complete', result = @Result, summary = @Summary, progress = COALESCE(@progress, progress),
             usage = COALESCE(@usage, usage), partial = NULL, completed_at = {Now}, ran_ms = {RanMs}, {LetGo}
             """,
-            new { id, claimToken, outcome.Result, outcome.Summary, progress, usage }, cancel, "AND cancel_requested_at IS NULL");
+            new { id, claimToken, outcome.Result, outcome.Summary, progress, usage }, cancel, "AND cancel_requested_at IS NULL", ends: true);
 
     /// <summary>A stop that was asked for meanwhile is what the task ends of. False where the claim is lost.</summary>
     public Task<bool> Fail(string id, string claimToken, TaskOutcome.Failed outcome, string? usage, CancellationToken cancel) =>
@@ -105,7 +111,7 @@ public sealed class TaskQueue(Database database, TaskChanges changes)
             error = CASE WHEN cancel_requested_at IS NULL THEN @Error ELSE @cancelled END, usage = COALESCE(@usage, usage), completed_at = {Now},
             ran_ms = {RanMs}, {LetGo}
             """,
-            new { id, claimToken, kind = outcome.Kind.ToWord(), outcome.Error, cancelled = TaskErrors.Cancelled, usage }, cancel);
+            new { id, claimToken, kind = outcome.Kind.ToWord(), outcome.Error, cancelled = TaskErrors.Cancelled, usage }, cancel, ends: true);
 
     /// <summary>Ends a claim that still holds and that a person asked to stop. False where that is not so.</summary>
     public Task<bool> FailCancelled(string id, string claimToken, string? usage, CancellationToken cancel) =>
@@ -114,7 +120,7 @@ public sealed class TaskQueue(Database database, TaskChanges changes)
             status = 'failed', error_kind = 'cancelled', error = @error, usage = COALESCE(@usage, usage), completed_at = {Now},
             ran_ms = {RanMs}, {LetGo}
             """,
-            new { id, claimToken, error = TaskErrors.Cancelled, usage }, cancel, "AND cancel_requested_at IS NOT NULL");
+            new { id, claimToken, error = TaskErrors.Cancelled, usage }, cancel, "AND cancel_requested_at IS NOT NULL", ends: true);
 
     /// <summary>Back to the queue without costing a try. False where the claim is lost, or where a stop was asked for.</summary>
     public Task<bool> Release(string id, string claimToken, CancellationToken cancel) =>
@@ -132,33 +138,42 @@ public sealed class TaskQueue(Database database, TaskChanges changes)
             async session =>
             {
                 var gone = orphans ? "status = 'running'" : $"status = 'running' AND lease_until < {Now}";
-                var cancelled = await session.Execute(
+                var cancelled = await session.Query<string>(
                     $"""
                     UPDATE tasks SET status = 'failed', error_kind = 'cancelled', error = @error, completed_at = {Now}, {LetGo}
                     WHERE {gone} AND cancel_requested_at IS NOT NULL
+                    RETURNING id
                     """,
                     new { error = TaskErrors.Cancelled });
-                var interrupted = await session.Execute(
+                var interrupted = await session.Query<string>(
                     $"""
                     UPDATE tasks SET status = 'failed', error_kind = 'interrupted', error = @error, completed_at = {Now}, {LetGo}
                     WHERE {gone} AND rescues >= @maxRescues
+                    RETURNING id
                     """,
                     new { error = TaskErrors.Interrupted, maxRescues });
                 // Running time of the lost start is known up to its last sign of life at most; it is not counted.
                 var queued = await session.Execute(
                     $"UPDATE tasks SET status = 'queued', progress = NULL, partial = NULL, rescues = rescues + 1, {LetGo} WHERE {gone}");
-                return new Rescue(queued, cancelled, interrupted);
+                await session.UpdateOutcomes([.. cancelled, .. interrupted]);
+                return new Rescue(queued, cancelled.Count, interrupted.Count);
             },
             rescue => rescue.Any,
             cancel);
 
     // The parameters name the task as id and its claim as claimToken.
-    private async Task<bool> Owned(string set, object parameters, CancellationToken cancel, string also = "") =>
-        await Change(
-            session => session.Execute(
-                $"UPDATE tasks SET {set} WHERE id = @id AND status = 'running' AND claim_token = @claimToken {also}", parameters),
-            rows => rows > 0,
-            cancel) > 0;
+    private Task<bool> Owned(string set, object parameters, CancellationToken cancel, string also = "", bool ends = false) =>
+        Change(
+            async session =>
+            {
+                var written = await session.Query<string>(
+                    $"UPDATE tasks SET {set} WHERE id = @id AND status = 'running' AND claim_token = @claimToken {also} RETURNING id", parameters);
+                if (ends)
+                    await session.UpdateOutcomes(written);
+                return written.Count > 0;
+            },
+            written => written,
+            cancel);
 
     private async Task<T> Change<T>(Func<Session, Task<T>> work, Func<T, bool> changed, CancellationToken cancel)
     {

@@ -17,15 +17,22 @@ internal sealed class DirectBacklog(Database database) : IBacklogApi
     public async Task<Reply<VersionsResponse>> Versions(CancellationToken cancel) =>
         new VersionsResponse(await database.Read(session => session.Versions(), cancel));
 
-    public async Task<Reply<StoriesResponse>> Stories(string version, CancellationToken cancel) =>
-        await database.Read(session => BacklogEndpoints.StoriesPage(session, version), cancel) is { } page
-            ? page
-            : Direct.Problem(BacklogEndpoints.VersionNotFound(version));
+    public async Task<Reply<StoriesResponse>> Stories(string version, string query, CancellationToken cancel)
+    {
+        var errors = new Dictionary<string, IReadOnlyList<string>>();
+        var parsed = StoryQuery.Parse(Direct.Query(query), errors);
+        return errors.Count > 0
+            ? Direct.Problem(Refusal.Invalid(errors))
+            : await database.Read<Reply<StoriesResponse>>(
+                async session => await session.StoriesPage(version, parsed) is { } page ? page : Direct.Problem(await session.NoVersion(version)), cancel);
+    }
 
     public async Task<Reply<StoryResponse>> Story(string version, string id, CancellationToken cancel) =>
-        await database.Read(session => session.Story(version, id), cancel) is { } story
-            ? new StoryResponse(story)
-            : Direct.Problem(BacklogEndpoints.StoryNotFound(version, id));
+        await database.Read<Reply<StoryResponse>>(
+            async session => await session.Story(version, id) is { } story
+                ? new StoryResponse(story)
+                : Direct.Problem(await session.NoStory(version, id)),
+            cancel);
 }
 
 /// <summary>The same for tasks.</summary>
@@ -36,15 +43,15 @@ internal sealed class DirectTasks(Database database, IEngine engine, TaskReviews
     public async Task<Reply<TaskListResponse>> List(string query, CancellationToken cancel)
     {
         var errors = new Dictionary<string, IReadOnlyList<string>>();
-        var parsed = TaskListQuery.Parse(new QueryCollection(QueryHelpers.ParseQuery(query).ToDictionary()), errors);
+        var parsed = TaskListQuery.Parse(Direct.Query(query), errors);
         return errors.Count > 0
             ? Direct.Problem(Refusal.Invalid(errors))
             : await database.Read(session => session.List(parsed), cancel);
     }
 
     public async Task<Reply<TaskResponse>> Task(string id, CancellationToken cancel) =>
-        await database.Read(session => session.Task(id), cancel) is { } row
-            ? new TaskResponse(row.ToWholeTask())
+        await database.Read(session => session.WholeTask(id), cancel) is { } task
+            ? new TaskResponse(task)
             : Direct.Problem(Tasks.TaskActions.NotFound(id));
 
     public async Task<Reply<ReviewResponse>> Review(string id, CancellationToken cancel) =>
@@ -57,5 +64,13 @@ internal sealed class DirectTasks(Database database, IEngine engine, TaskReviews
 
 internal static class Direct
 {
-    public static Problem Problem(Refusal refusal) => new() { Status = refusal.Status, Error = refusal.Error, Errors = refusal.Errors };
+    public static Problem Problem(Refusal refusal) => new()
+    {
+        Status = refusal.Status,
+        Error = refusal.Error,
+        Errors = refusal.Errors,
+        Deleted = refusal.More.TryGetValue("deleted", out var deleted) && deleted is true,
+    };
+
+    public static QueryCollection Query(string query) => new(QueryHelpers.ParseQuery(query).ToDictionary());
 }

@@ -1,5 +1,6 @@
 using Understory.Client;
 using Understory.Client.Backlog;
+using Understory.Client.Shared;
 using Understory.Client.Tasks;
 
 namespace Understory.Web;
@@ -11,7 +12,9 @@ public static class PagesFeature
     {
         services.AddRazorComponents().AddInteractiveWebAssemblyComponents();
         services.AddScoped<IBacklogApi, DirectBacklog>().AddScoped<ITaskApi, DirectTasks>();
+        services.AddHttpContextAccessor().AddScoped<IPageStatus, PrerenderedStatus>();
         services.AddClientState();
+        services.AddHttpContextAccessor().AddScoped(FromCookies);
         return services;
     }
 
@@ -23,5 +26,12 @@ public static class PagesFeature
             .AddInteractiveWebAssemblyRenderMode()
             .AddAdditionalAssemblies(typeof(Client.Routes).Assembly)
             .DisableAntiforgery();
+    }
+
+    private static Preferences FromCookies(IServiceProvider services)
+    {
+        var preferences = ActivatorUtilities.CreateInstance<Preferences>(services);
+        preferences.Take(services.GetRequiredService<IHttpContextAccessor>().HttpContext?.Request.Headers.Cookie);
+        return preferences;
     }
 }

@@ -51,7 +51,8 @@ public sealed class HistoryTests
 
         var entry = (await app.Json(Routes.History("v1.0", "1.1.2"))).GetProperty("history")[0];
 
-        Assert.Equal(["revision", "at", "actor", "task_id", "changes"], entry.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["revision", "at", "actor", "task_id", "changes", "kind"], entry.EnumerateObject().Select(p => p.Name));
+        Assert.Equal("changed", entry.GetProperty("kind").GetString());
         Assert.Equal("""{"before":"Story 2","after":"New"}""", entry.GetProperty("changes").GetProperty("title").GetRawText());
     }
 
@@ -138,14 +139,14 @@ public sealed class HistoryTests
     }
 
     [Fact]
-    public async Task The_creation_cannot_be_undone()
+    public async Task The_creation_by_an_import_goes_with_the_import_and_not_alone()
     {
         await using var app = await Start();
 
         var (status, _, problem) = await Undo(app, 1);
 
         Assert.Equal(HttpStatusCode.Conflict, status);
-        Assert.Equal("Revision 1 is the creation of 1.1.2, which cannot be undone.", problem!.Error);
+        Assert.Equal("Revision 1 is the creation of 1.1.2 by an import: undo that import, or delete the story.", problem!.Error);
         Assert.Empty(problem.Fields!);
     }
 

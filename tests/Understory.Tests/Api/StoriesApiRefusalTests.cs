@@ -28,6 +28,8 @@ public sealed class StoriesApiRefusalTests
     [InlineData("\"depends_on\": [\"9.9.9\"]", "depends_on")]
     [InlineData("\"tags\": [{}]", "tags[0]")]
     [InlineData("\"tags\": [null]", "tags")]
+    [InlineData("\"criteria\": 3", "criteria")]
+    [InlineData("\"id\": \"1.1.2\"", "id")]
     public async Task Each_field_that_is_wrong_is_named_when_a_story_is_added_or_changed(string field, string named)
     {
         await using var app = await TestApp.Start();
@@ -123,6 +125,27 @@ public sealed class StoriesApiRefusalTests
         Assert.Equal(["acceptance", "tags", "title"], (await response.Problem()).Errors!.Keys.Order());
     }
 
+    [Theory]
+    [InlineData("intent", "\"%\"", 20_000)]
+    [InlineData("description", "\"%\"", 20_000)]
+    [InlineData("acceptance", "[\"a\", \"%\"]", 4_000)]
+    [InlineData("tags", "[\"%\"]", 200)]
+    [InlineData("depends_on", "[\"%\"]", 200)]
+    public async Task A_text_that_is_too_long_is_refused_unless_an_import_brought_it(string field, string value, int most)
+    {
+        await using var app = await TestApp.Start();
+        var tooLong = value.Replace("%", new string('x', most + 1), StringComparison.Ordinal);
+        await app.Import($$"""{ "version": "v1.0", "stories": [{ "id": "1.1.1", "title": "t", "{{field}}": {{tooLong}} }, { "id": "1.1.2", "title": "t" }] }""");
+
+        using var added = await app.Post(Routes.Stories("v1.0"), $$"""{ "title": "t", "{{field}}": {{tooLong}} }""");
+        using var changed = await app.Patch(Routes.Story("v1.0", "1.1.2"), $$"""{ "revision": 1, "{{field}}": {{tooLong}} }""");
+        using var kept = await app.Patch(Routes.Story("v1.0", "1.1.1"), $$"""{ "revision": 1, "title": "New", "{{field}}": {{tooLong}} }""");
+
+        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest, HttpStatusCode.OK), (added.StatusCode, changed.StatusCode, kept.StatusCode));
+        Assert.Equal([field], (await added.Problem()).Errors!.Keys);
+        Assert.Equal([field], (await changed.Problem()).Errors!.Keys);
+    }
+
     [Fact]
     public async Task A_body_over_256_KiB_is_refused()
     {
@@ -165,7 +188,8 @@ public sealed class StoriesApiRefusalTests
         await using var app = await TestApp.Start();
         await app.Import(Some.Backlog(1));
 
-        using var response = await app.Send(new HttpMethod(method), path, method == "GET" ? null : """{ "title": "t", "revision": 1 }""");
+        var body = method switch { "GET" => null, "PATCH" => """{ "title": "t", "revision": 1 }""", _ => """{ "title": "t" }""" };
+        using var response = await app.Send(new HttpMethod(method), path, body);
 
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         Assert.Equal(said, (await response.Problem()).Error);

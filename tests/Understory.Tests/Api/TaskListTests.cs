@@ -144,12 +144,15 @@ public sealed class TaskListTests
     [InlineData("active=maybe", "active")]
     [InlineData("unread=1", "unread")]
     [InlineData("view=full", "view")]
+    [InlineData("error_kind=late", "error_kind")]
+    [InlineData("LONG", "q")]
     [InlineData("cursor=%25%25", "cursor")]
     [InlineData("cursor=YWJj", "cursor")]
     [InlineData("parent=nothing", "parent")]
     public async Task A_wrong_query_is_refused_with_the_name_of_the_member(string query, string field)
     {
         await using var app = await Start();
+        query = query == "LONG" ? $"q={new string('q', 201)}" : query;
 
         using var refused = await app.Http.GetAsync($"{Routes.Tasks}?{query}", Cancel);
 

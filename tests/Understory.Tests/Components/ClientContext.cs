@@ -14,16 +14,24 @@ namespace Understory.Tests.Components;
 /// <summary>The client's own services over a server in memory, with a clock that stands still until a test moves it.</summary>
 public abstract class ClientContext : BunitContext
 {
-    private protected ClientServer Server { get; } = new();
+    private protected ClientServer Server { get; }
 
     private protected MemoryBacklog Backlog { get; } = new();
 
+    private protected MemoryPageStatus PageStatus { get; } = new();
+
     private protected MemoryTaskStorage Storage { get; } = new();
 
-    private protected FakeTimeProvider Time { get; } = new(SomeTask.Start.AddMinutes(2));
+    private protected FakeTimeProvider Time { get; }
 
     protected ClientContext()
+        : this(new(), new(SomeTask.Start.AddMinutes(2)))
     {
+    }
+
+    private protected ClientContext(ClientServer server, FakeTimeProvider time, Action<ClientContext>? configure = null)
+    {
+        (Server, Time) = (server, time);
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddScoped(_ => new HttpClient(Server, disposeHandler: false) { BaseAddress = new("http://localhost/") });
         Services.AddTasksClient();
@@ -31,6 +39,8 @@ public abstract class ClientContext : BunitContext
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddSingleton<ITaskStorage>(Storage);
         Services.AddSingleton<IBacklogApi>(Backlog);
+        configure?.Invoke(this);
+        Services.AddSingleton<IPageStatus>(PageStatus);
         SetRendererInfo(new RendererInfo("WebAssembly", isInteractive: true));
     }
 
@@ -67,18 +77,47 @@ internal sealed class MemoryBacklog : IBacklogApi
 {
     public List<Story> Stored { get; } = [];
 
+    public List<VersionSummary> StoredVersions { get; } = [];
+
+    /// <summary>What was asked of the stories of a version, in order.</summary>
+    public List<string> Queries { get; } = [];
+
+    /// <summary>What a filter leaves, by its query.</summary>
+    public Dictionary<string, Func<Story, bool>> Filters { get; } = [];
+
+    /// <summary>Refuses every read while it is set.</summary>
+    public Problem? Problem { get; set; }
+
     public Task<Reply<VersionsResponse>> Versions(CancellationToken cancel) =>
-        Task.FromResult<Reply<VersionsResponse>>(new VersionsResponse([]));
+        Task.FromResult<Reply<VersionsResponse>>(new VersionsResponse([.. StoredVersions]));
 
-    public Task<Reply<StoriesResponse>> Stories(string version, CancellationToken cancel) =>
-        Task.FromResult<Reply<StoriesResponse>>(new StoriesResponse([.. Stored], [], []));
+    public Task<Reply<StoriesResponse>> Stories(string version, string query, CancellationToken cancel)
+    {
+        Queries.Add(query);
+        if (Problem is not null)
+            return Task.FromResult<Reply<StoriesResponse>>(Problem);
+        var found = Filters.GetValueOrDefault(query.Replace("view=list&", "", StringComparison.Ordinal), _ => true);
+        return Task.FromResult<Reply<StoriesResponse>>(new StoriesResponse([.. Stored.Where(found)], [new(1, "Desk")], [new(1, 1, "Queue", "")])
+        {
+            Total = Stored.Count,
+            Tags = [.. Stored.SelectMany(s => s.Tags).CountBy(t => t).Select(t => new TagCount(t.Key, t.Value))],
+        });
+    }
 
-    public Task<Reply<StoryResponse>> Story(string version, string id, CancellationToken cancel) =>
-        Task.FromResult<Reply<StoryResponse>>(new StoryResponse(Stored.Single(s => s.Id == id)));
+    public Task<Reply<StoryResponse>> Story(string version, string id, CancellationToken cancel) => Task.FromResult<Reply<StoryResponse>>(
+        Problem is not null ? Problem : new StoryResponse(Stored.Single(s => s.Id == id)));
 
     public void Change(string id, Func<Story, Story> change)
     {
         var at = Stored.FindIndex(s => s.Id == id);
         Stored[at] = change(Stored[at]);
     }
+}
+
+/// <summary>What a page would answer with.</summary>
+internal sealed class MemoryPageStatus : IPageStatus
+{
+    public bool Missing { get; private set; }
+
+    public void NotFound() => Missing = true;
 }

@@ -39,6 +39,14 @@ internal sealed class ClientServer : HttpMessageHandler
     /// <summary>What speaks against generated stories.</summary>
     public List<ItemCheck> Checks { get; } = [];
 
+    /// <summary>Why an action on several is refused for a task, by its id.</summary>
+    public Dictionary<string, string> Refused { get; } = [];
+
+    /// <summary>The query of every list that was asked for beside the polling.</summary>
+    public List<string> Lists { get; } = [];
+
+    /// <summary>The first page's length where there is more than one, and the cursor of the second.</summary>
+    public int? PageSize { get; set; }
     /// <summary>What is kept of each task's review.</summary>
     public Dictionary<string, ReviewState> Reviews { get; } = [];
 
@@ -90,6 +98,7 @@ internal sealed class ClientServer : HttpMessageHandler
             ("GET", ["api", "engine"]) => Json(Engine, WireJson.Default.EngineInfo),
             ("POST", ["api", "tasks"]) => await Create(request, cancellationToken),
             ("POST", ["api", "tasks", "clear"]) => Clear(),
+            ("POST", ["api", "tasks", "actions"]) => await ActOnSeveral(request, cancellationToken),
             ("GET", ["api", "tasks", var id, "review"]) => Json(new(Review(id)), WireJson.Default.ReviewResponse),
             ("PUT", ["api", "tasks", var id, "review"]) => await Save(id, request, cancellationToken),
             ("POST", ["api", "tasks", _, "apply"]) => await Apply(request, cancellationToken),
@@ -117,10 +126,13 @@ internal sealed class ClientServer : HttpMessageHandler
         if (Parent(request.RequestUri.Query) is { } parent)
             return Json(new([.. Tasks.Where(t => t.ParentTaskId == parent)], 0, null), WireJson.Default.TaskListResponse);
 
-        var shown = request.RequestUri.Query.Contains("attention=true", StringComparison.Ordinal)
-            ? Tasks.Where(t => t.IsActive || t.IsUnread)
-            : Tasks;
-        var answer = Json(new([.. shown], Tasks.Count(t => t.IsUnread), null), WireJson.Default.TaskListResponse);
+        var attention = request.RequestUri.Query.Contains("attention=true", StringComparison.Ordinal);
+        if (!attention)
+            Lists.Add(request.RequestUri.Query);
+        var from = request.RequestUri.Query.Contains("cursor=", StringComparison.Ordinal) ? PageSize!.Value : 0;
+        var to = !attention && from == 0 && PageSize < Tasks.Count ? PageSize.Value : Tasks.Count;
+        var shown = attention ? Tasks.Where(t => t.IsActive || t.IsUnread) : Tasks[from..to];
+        var answer = Json(new([.. shown], Tasks.Count(t => t.IsUnread), !attention && to < Tasks.Count ? "next" : null), WireJson.Default.TaskListResponse);
         answer.Headers.TryAddWithoutValidation("ETag", etag);
         return answer;
     }
@@ -170,17 +182,31 @@ internal sealed class ClientServer : HttpMessageHandler
     {
         var action = (await request.Content!.ReadFromJsonAsync(WireJson.Default.TaskActionRequest, cancel))!.Action;
         Requests[^1] += $" {action.ToWord()}";
-        Change(id, t => action switch
-        {
-            TaskAction.Read => t with { ReadAt = SomeTask.Start },
-            TaskAction.Delete => t with { DeletedAt = SomeTask.Start },
-            TaskAction.Restore => t with { DeletedAt = null },
-            TaskAction.Cancel => t with { CancelRequestedAt = SomeTask.Start },
-            TaskAction.Retry => SomeTask.Queued(id) with { Run = t.Run + 1, Params = t.Params, ParentTaskId = t.ParentTaskId },
-            _ => t with { ReadAt = null },
-        });
+        Change(id, t => After(action, t));
         return One(id);
     }
+
+    private async Task<HttpResponseMessage> ActOnSeveral(HttpRequestMessage request, CancellationToken cancel)
+    {
+        var asked = (await request.Content!.ReadFromJsonAsync(WireJson.Default.TaskActionsRequest, cancel))!;
+        Requests[^1] += $" {asked.Action.ToWord()} {string.Join(',', asked.Ids)}";
+        var done = asked.Ids.Except(Refused.Keys).ToList();
+        foreach (var id in done)
+            Change(id, t => After(asked.Action, t));
+        return Json(
+            new([.. Tasks.Where(t => done.Contains(t.Id))], [.. asked.Ids.Where(Refused.ContainsKey).Select(id => new RefusedTask(id, Refused[id]))]),
+            WireJson.Default.TaskActionsResponse);
+    }
+
+    private static BackgroundTask After(TaskAction action, BackgroundTask task) => action switch
+    {
+        TaskAction.Read => task with { ReadAt = SomeTask.Start },
+        TaskAction.Delete => task with { DeletedAt = SomeTask.Start },
+        TaskAction.Restore => task with { DeletedAt = null },
+        TaskAction.Cancel => task with { CancelRequestedAt = SomeTask.Start },
+        TaskAction.Retry => SomeTask.Queued(task.Id) with { Run = task.Run + 1, Params = task.Params, ParentTaskId = task.ParentTaskId },
+        _ => task with { ReadAt = null },
+    };
 
     private HttpResponseMessage Clear()
     {

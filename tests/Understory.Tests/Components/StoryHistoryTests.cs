@@ -23,7 +23,7 @@ public sealed class StoryHistoryTests : ClientContext
                 [StoryFields.Acceptance] = new(JsonElement.Parse("[]"), JsonElement.Parse("[\"A reload keeps them\"]")),
                 ["passes"] = new(JsonElement.Parse("false"), JsonElement.Parse("true")),
             }),
-            new(1, SomeTask.Start, "import", null, new Dictionary<string, FieldChange>()),
+            new(1, SomeTask.Start, "import", null, new Dictionary<string, FieldChange>()) { Kind = HistoryKind.Created },
         ]);
         var history = Render<StoryHistory>(p => p
             .Add(h => h.Version, "v1.0").Add(h => h.Story, Settings).Add(h => h.OnUndone, () => undone++));

@@ -67,7 +67,7 @@ public sealed class TaskAnnouncerTests : ClientContext
         _ = StartPolling();
         var toast = Assert.Single(Toasts.Visible);
         Assert.Equal("2 tasks finished while you were away", toast.Title);
-        Assert.Equal("1 of them failed.", toast.Text);
+        Assert.Equal("1 of them failed; each says why, and what to do.", toast.Text);
     }
 
     [Fact]
@@ -80,14 +80,36 @@ public sealed class TaskAnnouncerTests : ClientContext
     }
 
     [Fact]
-    public void What_this_tab_has_told_before_its_reload_is_not_told_again()
+    public void After_an_absence_without_a_failure_the_line_leaves_by_itself()
     {
-        var module = JSInterop.SetupModule("./js/storage.js");
-        module.Setup<string?>("recall", _ => true).SetResult(SomeTask.Complete("a").CompletedAt!.Value.ToString("O"));
-        module.Setup<bool>("remember", _ => true).SetResult(true);
-        Server.Set(SomeTask.Complete("a"));
+        Server.Set(SomeTask.Complete("a"), SomeTask.Failed("b", ErrorKind.Cancelled));
         _ = StartPolling();
-        Assert.Empty(Toasts.Visible);
+        var toast = Assert.Single(Toasts.Visible);
+        Assert.Equal((ToastTone.Success, null), (toast.Tone, toast.Text));
+    }
+
+    [Fact]
+    public void What_ended_while_the_computer_slept_or_the_server_was_away_is_one_line()
+    {
+        Server.Set(SomeTask.Running("a"), SomeTask.Running("b"));
+        _ = StartPolling();
+        Server.Down = true;
+        for (var i = 0; i < 12; i++)
+            Time.Advance(TimeSpan.FromSeconds(10));
+        Server.Down = false;
+        Server.Set(SomeTask.Complete("a"), SomeTask.Complete("b"));
+        Time.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal("2 tasks finished while you were away", Assert.Single(Toasts.Visible).Title);
+    }
+
+    [Fact]
+    public void What_ends_before_the_person_s_eyes_is_told_each_by_itself()
+    {
+        Server.Set(SomeTask.Running("a"), SomeTask.Running("b"));
+        _ = StartPolling();
+        Server.Set(SomeTask.Complete("a"), SomeTask.Complete("b"));
+        Time.Advance(Pace);
+        Assert.Equal(["a", "b"], Toasts.Visible.Select(t => t.TaskId));
     }
 
     [Fact]

@@ -35,8 +35,8 @@ public sealed class TaskPagesTests : ClientContext
         Assert.Equal(["Cancel"], Buttons(Page(SomeTask.Queued("a"))));
         Assert.Equal(["Cancel"], Buttons(Page(SomeTask.Running("b"))));
         Assert.Empty(Buttons(Page(SomeTask.Running("c") with { CancelRequestedAt = SomeTask.Start })));
-        Assert.Equal(["Review", "Delete", "Start again"], Buttons(Page(SomeTask.Complete("d"))));
-        Assert.Equal(["Retry", "Delete", "Start again"], Buttons(Page(SomeTask.Failed("e").Read())));
+        Assert.Equal(["Review", "Mark read", "Delete", "Start again"], Buttons(Page(SomeTask.Complete("d"))));
+        Assert.Equal(["Retry", "Mark unread", "Delete", "Start again"], Buttons(Page(SomeTask.Failed("e").Read())));
         Assert.Equal(["Restore"], Buttons(Page(SomeTask.Failed("f").Read() with { DeletedAt = SomeTask.Start })));
     }
 
@@ -50,7 +50,7 @@ public sealed class TaskPagesTests : ClientContext
             Context = JsonElement.Parse("""{"returnPath":"/stories?version=v1.0","step":"describe","formData":{"description":"Exports, as typed"}}"""),
         };
         var page = Page(asked);
-        Assert.Contains("Generate stories: Exports", page.Find(".facts").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Exports", page.Find(".facts").TextContent, StringComparison.Ordinal);
         page.FindAll("button").Single(b => b.TextContent == "Edit and start again").Click();
         page.WaitForState(() => page.FindAll("textarea").Count == 1);
         Assert.Equal("Exports, as typed", page.Find("textarea").GetAttribute("value"));
@@ -63,7 +63,7 @@ public sealed class TaskPagesTests : ClientContext
     public void A_story_edit_starts_again_from_its_params_where_the_context_tells_nothing()
     {
         var page = Page(SomeTask.StoryEdited("a", SomeTask.Target("1.1.3")).Read());
-        Assert.Contains("Change story 1.1.3: Name every setting.", page.Find(".facts").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Name every setting.", page.Find(".facts").TextContent, StringComparison.Ordinal);
         page.FindAll("button").Single(b => b.TextContent == "Edit and start again").Click();
         page.WaitForState(() => page.FindAll("textarea").Count == 1);
         Assert.Equal("Name every setting.", page.Find("textarea").GetAttribute("value"));
@@ -88,44 +88,66 @@ public sealed class TaskPagesTests : ClientContext
         Assert.Equal("There is no such task", page.Find("h1").TextContent);
     }
 
-    [Fact]
-    public void All_tasks_stand_in_the_list_and_deleting_takes_one_out_at_once()
+    [Theory]
+    [InlineData(null, "Refine all pending stories of v1.0")]
+    [InlineData("""{"storyIds":["1.1.3","1.1.4"]}""", "Refine 2 stories of v1.0: 1.1.3 1.1.4")]
+    [InlineData("""{"storyIds":["1.1.3"],"feedback":"Shorter.","parentTaskId":"p"}""", "Refine 1 story of v1.0: 1.1.3 Feedback: Shorter.")]
+    [InlineData("""{"storyIds":7}""", "Refine · v1.0")]
+    public void What_was_asked_is_said_in_words(string? parameters, string words)
     {
-        Server.Set(SomeTask.Running("a", 3), SomeTask.Complete("b"), SomeTask.Failed("c").Read());
-        var page = Render<TasksPage>();
-        Assert.Equal(["Refine · v1.0", "12 of 31 stories need work", "Refine: it took too long"], page.FindAll(".name a").Select(a => a.TextContent));
-        Assert.Equal(["Running", "Complete", "Failed"], page.FindAll("td.wide .pill").Select(p => p.TextContent));
-        page.FindAll("button").First(b => b.TextContent.StartsWith("Delete", StringComparison.Ordinal)).Click();
-        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".name").Count));
-        Assert.Contains("PATCH /api/tasks/b delete", Server.Requests);
+        var asked = Render<TaskAsked>(p => p.Add(a => a.Task, SomeTask.Complete("a") with { Params = parameters is null ? null : JsonElement.Parse(parameters) }));
+        Assert.Equal(words, string.Join(' ', asked.FindAll("p, li").SelectMany(n => n.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))));
+        if (parameters?.Contains("1.1.3", StringComparison.Ordinal) == true)
+            Assert.Equal("/stories/v1.0/1.1.3", asked.Find("a").GetAttribute("href"));
     }
 
     [Fact]
-    public void The_list_follows_the_polling()
+    public void A_result_says_what_it_found_and_what_it_cost()
     {
-        Server.Set(SomeTask.Running("a", 3));
-        var page = Render<TasksPage>();
+        var page = Page(SomeTask.Complete("a").Read() with
+        {
+            Result = JsonElement.Parse("""{"refinements":[],"summary":"Most are vague.","failed":[{"id":"1.1.1","error_kind":"timeout","error":"x"}]}"""),
+            Engine = "anthropic",
+            Run = 2,
+            Attempt = 3,
+            Usage = new() { Model = "claude-test", InputTokens = 1200, OutputTokens = 34 },
+            ParentTaskId = "p",
+        });
+        Assert.Contains("Most are vague.", page.Find(".result").TextContent, StringComparison.Ordinal);
+        Assert.Contains("1 story got no valid answer", page.Find(".result").TextContent, StringComparison.Ordinal);
+        foreach (var fact in new[] { "Claude · claude-test", "run 2, after 1 retry, started 3 times", "1,200 tokens read, 34 written", "took 48 s" })
+            Assert.Contains(fact, page.Find(".facts").TextContent, StringComparison.Ordinal);
+        Assert.Contains(page.FindAll(".facts a"), a => a.GetAttribute("href") == "/tasks/p");
+    }
+
+    [Fact]
+    public void A_queued_task_says_its_place_and_follows_it()
+    {
+        var page = Page(SomeTask.Queued("a") with { Ahead = 2 });
+        Assert.Contains("2 tasks are due before it", page.Find(".waiting").TextContent, StringComparison.Ordinal);
         _ = StartPolling();
-        Server.Set(SomeTask.Complete("a"), SomeTask.Queued("b", second: 5));
-        Time.Advance(TimeSpan.FromSeconds(2));
-        page.WaitForAssertion(() => Assert.Equal(["Complete", "Queued"], page.FindAll("td.wide .pill").Select(p => p.TextContent)));
+        Server.Change("a", t => t with { Ahead = 0 });
+        Store.RequestPoll();
+        page.WaitForAssertion(() => Assert.Contains("is the next", page.Find(".waiting").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]
-    public void Without_tasks_it_says_what_belongs_here()
+    public void A_deleted_task_is_restored_from_the_toast_or_the_page()
     {
-        var page = Render<TasksPage>();
-        Assert.Contains("There are no tasks to show", page.Markup, StringComparison.Ordinal);
+        var page = Page(SomeTask.Complete("a").Read());
+        page.FindAll("button").Single(b => b.TextContent.StartsWith("Delete", StringComparison.Ordinal)).Click();
+        page.WaitForAssertion(() => Assert.Contains("This task was deleted", page.Markup, StringComparison.Ordinal));
+        Assert.Equal(["Restore"], Buttons(page));
+        page.InvokeAsync(() => Toasts.Visible.Single(t => t.ActionLabel == "Undo").Action!());
+        page.WaitForAssertion(() => Assert.DoesNotContain("This task was deleted", page.Markup, StringComparison.Ordinal));
+        Assert.Null(Server.Tasks[0].DeletedAt);
     }
 
     [Fact]
-    public void A_server_that_is_away_is_said_and_can_be_tried_again()
+    public void A_page_of_a_task_says_that_the_server_is_away()
     {
-        Server.Down = true;
-        var page = Render<TasksPage>();
-        Assert.Contains("cannot be reached", page.Find("[role=alert]").TextContent, StringComparison.Ordinal);
-        Server.Down = false;
-        page.FindAll("button").Single(b => b.TextContent == "Try again").Click();
-        page.WaitForAssertion(() => Assert.Empty(page.FindAll("[role=alert]")));
+        var page = Page(SomeTask.Running("a"));
+        Store.SetOffline(true);
+        page.WaitForAssertion(() => Assert.Contains("the task goes on with the server", page.Find(".warn").TextContent, StringComparison.Ordinal));
     }
 }

@@ -1,4 +1,5 @@
 using Bunit;
+using Understory.Client.Notifications;
 using Understory.Client.Tasks;
 using Xunit;
 
@@ -33,9 +34,13 @@ public sealed class TaskProviderTests : ClientContext
     {
         var provider = Render<TaskProvider>();
         provider.WaitForAssertion(() => Assert.Equal(1, Server.Polls));
-        await provider.InvokeAsync(() => provider.Instance.Notifications.OnPageHidden(true));
-        Assert.True(Toasts.PageHidden);
-        await provider.InvokeAsync(() => provider.Instance.Notifications.OnPageHidden(false));
+        var attention = (Attention)provider.Instance.Attention;
+        await provider.InvokeAsync(() => attention.OnChanged(visible: false, watched: false));
+        Assert.True(Toasts.Unwatched);
+        await provider.InvokeAsync(() => attention.OnChanged(visible: true, watched: false));
+        Assert.True(Toasts.Unwatched);
+        await provider.InvokeAsync(() => attention.OnChanged(visible: true, watched: true));
+        Assert.False(Toasts.Unwatched);
         await Server.PollsReach(2).WaitAsync(Xunit.TestContext.Current.CancellationToken);
     }
 }

@@ -59,14 +59,6 @@ public sealed class TaskWordingTests
         Assert.Equal(path, TaskWording.ReturnPath(SomeTask.Complete("a") with { Context = JsonElement.Parse(context) }));
 
     [Fact]
-    public void What_was_asked_is_said_as_far_as_the_task_tells()
-    {
-        Assert.Equal("Refine all pending stories of v1.0", TaskWording.Asked(SomeTask.Queued("a")));
-        Assert.Equal("Refine story 1.1.3", TaskWording.Asked(SomeTask.Queued("a") with { Params = JsonElement.Parse("""{"storyIds":["1.1.3"]}""") }));
-        Assert.Equal("Refine · v1.0", TaskWording.Asked(SomeTask.Queued("a") with { Params = JsonElement.Parse("""{"storyIds":7}""") }));
-    }
-
-    [Fact]
     public void Progress_that_is_not_known_is_not_said()
     {
         Assert.Null(TaskWording.Progress(SomeTask.Queued("a")));

@@ -76,7 +76,7 @@ public sealed class ToastTests : ClientContext
         void Pause(bool on)
         {
             if (why == "hidden")
-                Toasts.SetPageHidden(on);
+                Toasts.SetUnwatched(on);
             else if (why == "pointer")
                 card.TriggerEvent(on ? "onpointerenter" : "onpointerleave", new Microsoft.AspNetCore.Components.Web.PointerEventArgs());
             else

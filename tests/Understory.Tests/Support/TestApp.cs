@@ -128,8 +128,7 @@ public sealed class TestApp : IAsyncDisposable
             var task = await Task(id);
             if (condition(task))
                 return task;
-            while (changes.Tag == tag)
-                await System.Threading.Tasks.Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, limit.Token);
+            await changes.After(tag, limit.Token);
         }
     }
 

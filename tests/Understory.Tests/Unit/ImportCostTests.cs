@@ -1,8 +1,5 @@
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
-using SQLitePCL;
 using Understory.Backlog;
-using Understory.Storage;
 using Understory.Tests.Support;
 using Xunit;
 
@@ -16,28 +13,28 @@ public sealed class ImportCostTests
     public async Task An_import_costs_two_statements_a_story_and_a_few_beside()
     {
         await using var files = await TestDatabase.Create();
-        await using var database = new CountingDatabase(files.File);
+        await using var database = new TracingDatabase(files.File);
         var import = new BacklogImport(database);
 
         var written = await import.Apply(Document(10_000), "v1.0", merge: false, Cancel);
 
         Assert.True(written.Written);
-        Assert.InRange(database.Statements, 20_000, 20_030);
+        Assert.InRange(database.Statements.Count, 20_000, 20_030);
     }
 
     [Fact]
     public async Task A_merge_that_changes_nothing_writes_no_story()
     {
         await using var files = await TestDatabase.Create();
-        await using var database = new CountingDatabase(files.File);
+        await using var database = new TracingDatabase(files.File);
         var import = new BacklogImport(database);
         await import.Apply(Document(2_000), "v1.0", merge: false, Cancel);
-        database.Statements = 0;
+        database.Forget();
 
         var written = await import.Apply(Document(2_000), "v1.0", merge: true, Cancel);
 
         Assert.Equal((true, 0), (written.Written, written.Report.Changes));
-        Assert.InRange(database.Statements, 1, 30);
+        Assert.InRange(database.Statements.Count, 1, 30);
     }
 
     [Fact]
@@ -64,7 +61,7 @@ public sealed class ImportCostTests
     public async Task Stories_of_other_versions_are_loaded_only_where_a_reference_names_their_version()
     {
         await using var files = await TestDatabase.Create();
-        await using var database = new CountingDatabase(files.File);
+        await using var database = new TracingDatabase(files.File);
         var import = new BacklogImport(database);
         for (var version = 1; version <= 20; version++)
             await import.Apply(JsonElement.Parse(Some.Backlog(1)), $"v{version}.0", merge: false, Cancel);
@@ -76,12 +73,12 @@ public sealed class ImportCostTests
 
         async Task<int> Statements(string reference)
         {
-            database.Statements = 0;
+            database.Forget();
             var report = (await import.Check(
                 JsonElement.Parse($$"""{ "version": "new", "stories": [{ "id": "1.1.1", "title": "t" }, { "id": "1.1.2", "title": "t", "depends_on": ["{{reference}}"] }] }"""),
                 null, Cancel)).Report;
             Assert.Empty(report.Problems);
-            return database.Statements;
+            return database.Statements.Count;
         }
     }
 
@@ -98,38 +95,4 @@ public sealed class ImportCostTests
             ["depends_on"] = new[] { $"1.1.{n + 1}", $"1.1.{n - 1}", $"v9.9:{n}" },
         }),
     });
-
-    /// <summary>Counts the statements that SQLite begins, pragmas and transactions left out.</summary>
-    private sealed class CountingDatabase(string path) : Database
-    {
-        private readonly string _connection = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString();
-
-        public int Statements { get; set; }
-
-        public override Dialect Dialect { get; } = new SqliteDialect();
-
-        public override Task<T> Read<T>(Func<Session, Task<T>> work, CancellationToken cancel) => Write(work, cancel);
-
-        public override async Task<T> Write<T>(Func<Session, Task<T>> work, CancellationToken cancel)
-        {
-            await using var connection = await Open(cancel);
-            await using var transaction = connection.BeginTransaction(deferred: false);
-            var result = await work(new Session(connection, transaction, Dialect, cancel));
-            await transaction.CommitAsync(cancel);
-            return result;
-        }
-
-        public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-        private async Task<SqliteConnection> Open(CancellationToken cancel)
-        {
-            var connection = new SqliteConnection(_connection);
-            await connection.OpenAsync(cancel);
-            raw.sqlite3_trace(connection.Handle, (strdelegate_trace)((_, sql) => Statements += IsWork(sql) ? 1 : 0), null);
-            return connection;
-        }
-
-        private static bool IsWork(string sql) =>
-            new[] { "SELECT", "INSERT", "UPDATE", "DELETE" }.Any(verb => sql.TrimStart().StartsWith(verb, StringComparison.Ordinal));
-    }
 }

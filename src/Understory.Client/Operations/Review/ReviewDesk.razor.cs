@@ -3,6 +3,7 @@ using Microsoft.JSInterop;
 using Understory.Client.Backlog;
 using Understory.Client.Operations.Review.Keeping;
 using Understory.Client.Operations.Review.Rounds;
+using Understory.Client.Shared;
 using Understory.Client.Tasks;
 using Understory.Contracts;
 
@@ -20,7 +21,6 @@ public sealed partial class ReviewDesk
     private ElementReference place;
     private string? told;
     private bool helpOpen;
-    private bool keysOn = true;
     private bool moveFocus;
 
     [Inject]
@@ -40,6 +40,9 @@ public sealed partial class ReviewDesk
 
     [Inject]
     public required AppliedUndo Undoing { get; set; }
+
+    [Inject]
+    public required Preferences Preferences { get; set; }
 
     [Inject]
     public required KeptReviews Kept { get; set; }
@@ -120,7 +123,7 @@ public sealed partial class ReviewDesk
             return;
         if (key == ReviewKeys.Apply)
             await Apply();
-        else if (keysOn)
+        else if (Preferences.Values.SingleKeys)
             Press(key, field);
         StateHasChanged();
     }

@@ -1,11 +1,13 @@
 import { heading } from "./focus.js";
+import { openerOf } from "./menu.js";
 
 // A native modal dialog: the browser keeps the focus inside, closes on Esc and gives the focus back.
 const openers = new WeakMap();
 
 export function show(dialog) {
   if (dialog.open) return;
-  openers.set(dialog, document.activeElement);
+  // A menu closes when the dialog opens, and its entry cannot have the focus again.
+  openers.set(dialog, openerOf(document.activeElement));
   dialog.addEventListener("pointerdown", pressed);
   dialog.addEventListener("close", closed, { once: true });
   dialog.showModal();

@@ -16,3 +16,8 @@ function focus(element) {
   if (!element.hasAttribute("tabindex")) element.tabIndex = -1;
   element.focus({ preventScroll: true });
 }
+
+// A field by its id; whatever else has the focus loses it.
+export function field(id) {
+  document.getElementById(id)?.focus();
+}

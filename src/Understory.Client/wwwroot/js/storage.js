@@ -17,21 +17,3 @@ export function save(key, text) {
     return false;
   }
 }
-
-// What lives as long as this tab and survives its reload.
-export function recall(key) {
-  try {
-    return sessionStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
-
-export function remember(key, text) {
-  try {
-    sessionStorage.setItem(key, text);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -16,7 +16,7 @@ public sealed class FieldReader(JsonElement item, DocumentForm form, string path
     // Where an object stands in place of a text, the text is in one of these.
     private static readonly string[] TextNames = ["text", "description", "criterion", "title", "name"];
 
-    private readonly HashSet<string> _carried = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _carried = new(form.Names.Count, StringComparer.Ordinal);
 
     /// <summary>The fields that were there and could be read, by our names.</summary>
     public IReadOnlySet<string> Carried => _carried;
@@ -33,50 +33,38 @@ public sealed class FieldReader(JsonElement item, DocumentForm form, string path
 
     public string Text(string field)
     {
-        if (!Find(field, out var value, out var at))
+        if (!Find(field, out var value, out var name))
             return "";
         switch (value.ValueKind)
         {
             case JsonValueKind.String:
                 return value.GetString()!;
             case JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False:
-                Warn(at, $"should be a text; it was taken as \"{value.GetRawText()}\"");
+                Warn(At(name), $"should be a text; it was taken as \"{value.GetRawText()}\"");
                 return value.GetRawText();
             case JsonValueKind.Array when value.EnumerateArray().All(v => v.ValueKind == JsonValueKind.String):
-                Warn(at, "should be a text; its lines were joined");
+                Warn(At(name), "should be a text; its lines were joined");
                 return string.Join("\n", value.EnumerateArray().Select(v => v.GetString()));
             default:
-                Warn(at, "should be a text; it was taken as the JSON that it is");
+                Warn(At(name), "should be a text; it was taken as the JSON that it is");
                 return Compact(value);
         }
     }
 
-    public IReadOnlyList<string> List(string field) => List(field, out _);
+    public IReadOnlyList<string> List(string field) =>
+        !Find(field, out var value, out var name) ? [] : Texts(value) ?? [.. Entries(value, At(name)).Select(entry => entry.Text)];
 
     /// <param name="places">Where each of the texts stands.</param>
     public IReadOnlyList<string> List(string field, out IReadOnlyList<string> places)
     {
-        List<(string Text, string At)> texts = [];
-        if (Find(field, out var value, out var at))
-        {
-            if (value.ValueKind == JsonValueKind.Array)
-            {
-                texts = [.. value.EnumerateArray().SelectMany((v, i) => Flatten(v, $"{at}[{i}]"))];
-            }
-            else
-            {
-                Warn(at, "should be a list of texts; it was taken as a list of one");
-                texts = [.. Flatten(value, at)];
-            }
-        }
-
-        places = [.. texts.Select(t => t.At)];
-        return [.. texts.Select(t => t.Text)];
+        var entries = Find(field, out var value, out var name) ? Entries(value, At(name)) : [];
+        places = [.. entries.Select(entry => entry.At)];
+        return [.. entries.Select(entry => entry.Text)];
     }
 
     public bool Flag(string field)
     {
-        if (!Find(field, out var value, out var at))
+        if (!Find(field, out var value, out var name))
             return false;
         switch (value.ValueKind)
         {
@@ -86,7 +74,7 @@ public sealed class FieldReader(JsonElement item, DocumentForm form, string path
                 return false;
             default:
                 var truth = value.ToString().Trim().ToLowerInvariant() is "true" or "yes" or "1" or "done";
-                Warn(at, $"should be true or false; it was taken as {(truth ? "true" : "false")}");
+                Warn(At(name), $"should be true or false; it was taken as {(truth ? "true" : "false")}");
                 return truth;
         }
     }
@@ -94,7 +82,7 @@ public sealed class FieldReader(JsonElement item, DocumentForm form, string path
     /// <summary>A whole number from 0 to 999999; null where there is none that can be read.</summary>
     public int? Number(string field)
     {
-        if (!Find(field, out var value, out var at))
+        if (!Find(field, out var value, out var name))
             return null;
         if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number is >= 0 and <= 999_999
             && double.IsInteger(number))
@@ -105,7 +93,7 @@ public sealed class FieldReader(JsonElement item, DocumentForm form, string path
         if (value.ValueKind == JsonValueKind.String
             && int.TryParse(value.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) && parsed <= 999_999)
         {
-            Warn(at, $"should be a number; it was taken as {parsed}");
+            Warn(At(name), $"should be a number; it was taken as {parsed}");
             return parsed;
         }
 
@@ -117,19 +105,27 @@ public sealed class FieldReader(JsonElement item, DocumentForm form, string path
     public double? Priority()
     {
         const string field = "priority";
-        if (!Find(field, out var value, out var at))
+        if (!Find(field, out var value, out var name))
             return null;
         if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number))
             return number;
         if (value.ValueKind == JsonValueKind.String
             && double.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed) && double.IsFinite(parsed))
         {
-            Warn(at, $"should be a number; it was taken as {parsed.ToString(CultureInfo.InvariantCulture)}");
+            Warn(At(name), $"should be a number; it was taken as {parsed.ToString(CultureInfo.InvariantCulture)}");
             return parsed;
         }
 
         Missing(field, "should be a number; the story stands after those that have one");
         return null;
+    }
+
+    private List<(string Text, string At)> Entries(JsonElement value, string at)
+    {
+        if (value.ValueKind == JsonValueKind.Array)
+            return [.. value.EnumerateArray().SelectMany((v, i) => Flatten(v, $"{at}[{i}]"))];
+        Warn(at, "should be a list of texts; it was taken as a list of one");
+        return [.. Flatten(value, at)];
     }
 
     private IEnumerable<(string Text, string At)> Flatten(JsonElement value, string at)
@@ -168,19 +164,40 @@ public sealed class FieldReader(JsonElement item, DocumentForm form, string path
             .Select(name => item.GetProperty(name).GetString())
             .FirstOrDefault();
 
-    private bool Find(string field, out JsonElement value, out string at)
+    // The first spelling that says something; what else is spelled so is reported beside it.
+    private bool Find(string field, out JsonElement value, out string name)
     {
-        if (form.Spelling(item, field) is not { } name || item.GetProperty(name) is { ValueKind: JsonValueKind.Null })
+        (value, name) = (default, "");
+        foreach (var spelling in form.Names[field])
         {
-            (value, at) = (default, path);
-            return false;
+            if (!item.TryGetProperty(spelling, out var here) || here.ValueKind == JsonValueKind.Null)
+                continue;
+            if (name.Length == 0)
+                (value, name) = (here, spelling);
+            else
+                Warn(At(spelling), $"stands beside {name}, which was read; it was kept in the file's own form only");
         }
 
-        foreach (var other in form.Names[field].Where(n => n != name && item.TryGetProperty(n, out var v) && v.ValueKind != JsonValueKind.Null))
-            Warn(At(other), $"stands beside {name}, which was read; it was kept in the file's own form only");
+        if (name.Length == 0)
+            return false;
         _carried.Add(field);
-        (value, at) = (item.GetProperty(name), At(name));
         return true;
+    }
+
+    // Null where anything but texts is in it, or it is no list.
+    private static List<string>? Texts(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.Array)
+            return null;
+        var texts = new List<string>(value.GetArrayLength());
+        foreach (var entry in value.EnumerateArray())
+        {
+            if (entry.ValueKind != JsonValueKind.String)
+                return null;
+            texts.Add(entry.GetString()!);
+        }
+
+        return texts;
     }
 
     private string At(string name) => path.Length == 0 ? name : $"{path}.{name}";

@@ -18,7 +18,7 @@ public sealed class ApplyGenerated : IApplyStrategy
         Session session, TaskRow task, ApplyRequest request, IReadOnlyDictionary<string, TaskRow> rounds)
     {
         if (await session.Version(task.Version) is not { } version)
-            return (null, BacklogEndpoints.VersionNotFound(task.Version));
+            return (null, await session.NoVersion(task.Version));
         var result = WithRounds(GenerateItems.Result(task), rounds);
         var page = (await BacklogEndpoints.StoriesPage(session, version.Id))!;
         var places = new EpicPlaces(page);
@@ -34,7 +34,7 @@ public sealed class ApplyGenerated : IApplyStrategy
 
         if (request.NewEpic is { Accept: true } decision && madeEpic is null)
             madeEpic = await Make(session, task, result.NewEpic!, decision, places);
-        var adding = new StoryAdding(session, version, await session.StoryRows(version.Id));
+        var adding = await StoryAdding.Begin(session, version);
         var applied = new List<AppliedStory>();
         foreach (var draft in drafts)
             applied.Add(new AppliedStory(await Make(session, task, draft!, madeEpic, made, adding), 1, draft!.Index));

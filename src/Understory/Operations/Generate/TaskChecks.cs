@@ -22,7 +22,7 @@ public sealed class TaskChecks(Database database)
                 if (task.Type != TaskTypes.Generate)
                     return (new ChecksResponse([]), null);
                 if (await BacklogEndpoints.StoriesPage(session, task.Version) is not { } page)
-                    return (null, BacklogEndpoints.VersionNotFound(task.Version));
+                    return (null, await session.NoVersion(task.Version));
 
                 var result = GenerateItems.Result(task);
                 var known = await session.Dependencies(
