@@ -85,7 +85,7 @@ public sealed class TaskActions(TaskClient client, TaskStore store, Toasts toast
         {
             TaskId = tasks[0].Id,
             Title = tasks is [var only] ? $"Deleted: {TaskWording.Title(only)}" : $"{tasks.Count} tasks deleted",
-            Text = tasks is [var one] ? TaskWording.Name(one) : null,
+            Text = tasks is [var one] ? TaskWording.Name(one) : "Ctrl+Z on the tasks page brings them back, too.",
             ActionLabel = "Undo",
             // The toast can be older than the last deletion.
             Action = () => ReferenceEquals(deleted, tasks) ? UndoDelete() : Do(tasks, TaskAction.Restore),

@@ -1,23 +1,29 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 using Understory.Client.Shared;
 using Understory.Contracts;
 
 namespace Understory.Client.Tasks;
 
-public sealed partial class TaskFilters : IDisposable
+public sealed partial class TaskFilters : IAsyncDisposable
 {
-    /// <summary>Id of the field that the key / leads to.</summary>
-    public const string SearchId = "find-tasks";
-
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(250);
     private static readonly string[] KnownTypes = [TaskTypes.Refine, TaskTypes.Generate, TaskTypes.StoryEdit];
 
+    private IJSObjectReference? listener;
+    private ElementReference field;
     private ITimer? rest;
     private string? sent;
     private string text = "";
 
     [Inject]
     public required TimeProvider Time { get; set; }
+
+    [Inject]
+    public required IJSRuntime Js { get; set; }
+
+    [Inject]
+    public required Preferences Preferences { get; set; }
 
     [CascadingParameter]
     public Catalog? Catalog { get; set; }
@@ -45,6 +51,14 @@ public sealed partial class TaskFilters : IDisposable
             return;
         sent = Filter.Search;
         text = sent ?? "";
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender || !Preferences.Values.SingleKeys)
+            return;
+        await using var module = await Js.InvokeAsync<IJSObjectReference>("import", "./js/search.js");
+        listener = await module.InvokeAsync<IJSObjectReference>("listen", field);
     }
 
     private void Typed(ChangeEventArgs change)
@@ -75,5 +89,13 @@ public sealed partial class TaskFilters : IDisposable
 
     private static string? Chosen(ChangeEventArgs change) => change.Value is string { Length: > 0 } value ? value : null;
 
-    public void Dispose() => rest?.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        if (rest is not null)
+            await rest.DisposeAsync();
+        if (listener is null)
+            return;
+        await listener.InvokeVoidAsync("stop");
+        await listener.DisposeAsync();
+    }
 }

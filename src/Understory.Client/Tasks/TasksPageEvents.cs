@@ -21,7 +21,7 @@ public sealed class TasksPageEvents : IAsyncDisposable
     {
         var events = new TasksPageEvents(nearEnd, undo);
         await using var module = await js.InvokeAsync<IJSObjectReference>("import", "./js/tasks.js");
-        events.listener = await module.InvokeAsync<IJSObjectReference>("listen", events.self, TaskFilters.SearchId);
+        events.listener = await module.InvokeAsync<IJSObjectReference>("listen", events.self);
         return events;
     }
 

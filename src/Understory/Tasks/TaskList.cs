@@ -27,6 +27,7 @@ public static class TaskList
                 new { id }),
         };
     }
+
     /// <summary>The rounds of a task, deleted ones included.</summary>
     public static Task<IReadOnlyList<TaskRow>> Rounds(this Session session, string taskId) =>
         session.Query<TaskRow>($"SELECT {TaskRow.AllColumns} FROM tasks WHERE parent_task_id = @taskId", new { taskId });

@@ -42,11 +42,12 @@ public sealed class TaskListPlanTests(TaskListPlanTests.Many many) : IClassFixtu
     [InlineData("version=v9.0")]
     [InlineData("status=failed&type=generate&includeDeleted=true")]
     [InlineData("q=refine&unread=true&version=v9.0")]
-    public async Task What_is_nowhere_is_not_found(string query)
+    public async Task What_is_nowhere_is_looked_for_to_the_end(string query)
     {
         var list = await many.Db.Database.Read(session => session.List(Parse(query)), Cancel);
 
         Assert.Empty(list.Tasks);
+        Assert.Null(list.NextCursor);
     }
 
     private static TaskListQuery Parse(string query) =>

@@ -2,7 +2,7 @@
 export function listen(field) {
   const onKey = (event) => {
     if (event.key !== "/" || event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
+    if (event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]")) return;
     if (document.querySelector("dialog[open], [popover]:popover-open") || !field.checkVisibility()) return;
     event.preventDefault();
     field.focus();

@@ -1,6 +1,6 @@
 // The list of tasks: its end comes into view, and its keys. Who types into a field means the field.
 
-export function listen(page, searchId) {
+export function listen(page) {
   const ends = new IntersectionObserver(
     (entries) => entries.some((entry) => entry.isIntersecting) && page.invokeMethodAsync("OnNearEnd"),
     { rootMargin: "1600px 0px" },
@@ -15,9 +15,6 @@ export function listen(page, searchId) {
       move(event.target, event.key === "ArrowDown", event.shiftKey);
     } else if (event.target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable]")) {
       return;
-    } else if (!modified && event.key === "/") {
-      event.preventDefault();
-      document.getElementById(searchId)?.focus();
     } else if (modified && !event.shiftKey && event.key.toLowerCase() === "z") {
       event.preventDefault();
       page.invokeMethodAsync("OnUndo");
