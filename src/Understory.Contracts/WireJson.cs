@@ -9,6 +9,8 @@ namespace Understory.Contracts;
 /// names where it has them; enums as words, never numbers; a missing or null required member is an error.
 /// </summary>
 [JsonSourceGenerationOptions(
+    // The other mode writes without metadata, which converters rule out anyway, and doubles the code.
+    GenerationMode = JsonSourceGenerationMode.Metadata,
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
