@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Threading.Channels;
 using Understory.Tasks;
-using Understory.Web;
 
 namespace Understory.Bench;
 
@@ -16,7 +15,7 @@ internal sealed class ProbeOperation : ITaskOperation
     /// <summary>The instant at which the next attempt began, on the stopwatch.</summary>
     public ValueTask<long> Begun(CancellationToken cancel) => _begun.Reader.ReadAsync(cancel);
 
-    public Task<Refusal?> Check(string version, JsonElement? parameters, CancellationToken cancel) => Task.FromResult<Refusal?>(null);
+    public Task<TaskCheck> Check(string version, JsonElement? parameters, CancellationToken cancel) => Task.FromResult(new TaskCheck(null));
 
     public Task<TaskOutcome> Run(TaskRun run, CancellationToken cancel)
     {
