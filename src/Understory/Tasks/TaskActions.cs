@@ -36,7 +36,7 @@ public sealed class TaskActions(Database database, TaskChanges changes, RunningT
     {
         var cleared = await database.Write(
             session => session.Execute(
-                $"UPDATE tasks SET read_at = {session.Dialect.Now} WHERE read_at IS NULL AND deleted_at IS NULL AND {Finished}"),
+                $"UPDATE tasks SET read_at = {session.Dialect.Now} WHERE {TaskList.Unread}"),
             cancel);
         if (cleared > 0)
             changes.Bump();

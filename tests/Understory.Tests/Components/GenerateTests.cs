@@ -1,6 +1,7 @@
 using AngleSharp.Dom;
 using Bunit;
 using Microsoft.AspNetCore.Components;
+using Understory.Client.Notifications;
 using Understory.Client.Operations;
 using Understory.Contracts;
 using Xunit;
@@ -98,6 +99,7 @@ public sealed class GenerateTests : ClientContext
         Server.OnApply = request =>
         {
             sent = request;
+            Backlog.Stored.AddRange([new() { Id = "1.3.1", Title = "Export as PDF", Epic = 3 }, new() { Id = "1.1.4", Title = "Print" }]);
             return new([new("1.3.1", 1, 0), new("1.1.4", 1, 2)], []);
         };
         review.Find(".apply .primary").Click();
@@ -106,6 +108,37 @@ public sealed class GenerateTests : ClientContext
         Assert.Equal(new NewEpicDecision(true, "Exports and prints"), sent.NewEpic);
         Assert.Equal("/stories/v1.0/1.1.4", review.Find(".item .notice a").GetAttribute("href"));
         Assert.Equal(["Applied", "Applied", "Dismissed", "Applied"], review.FindAll(".list .mark").Select(m => m.TextContent));
+    }
+
+    [Fact]
+    public void What_was_added_can_be_undone_from_the_toast_and_restored_from_its_address()
+    {
+        var review = Review(null, SomeTask.Suggested("Print"));
+        Button(review, "Accept").Click();
+        Server.OnApply = _ =>
+        {
+            Backlog.Stored.Add(new() { Id = "1.1.4", Title = "Print" });
+            return new([new("1.1.4", 1, 0)], []);
+        };
+        review.Find(".apply .primary").Click();
+        review.WaitForState(() => Toasts.Visible.Count == 1);
+        Assert.Contains("It was added as", review.Find(".item .notice").TextContent, StringComparison.Ordinal);
+        Assert.Equal("Added 1 story", Toasts.Visible[0].Title);
+
+        (string Id, int Revision)? undone = null;
+        Server.OnUndo = (id, revision) =>
+        {
+            undone = (id, revision);
+            Backlog.Stored.RemoveAll(s => s.Id == id);
+            return ClientServer.Json(new(new() { Id = id, Title = "Print" }), WireJson.Default.StoryResponse);
+        };
+        var toaster = Render<Toaster>();
+        toaster.Find(".toast .primary").Click();
+
+        review.WaitForState(() => review.Markup.Contains("is deleted by now", StringComparison.Ordinal));
+        Assert.Equal(("1.1.4", 1), undone);
+        Assert.Contains("Undone: 1.1.4 is deleted again", toaster.Markup, StringComparison.Ordinal);
+        Assert.Equal("/stories/v1.0/1.1.4", review.Find(".item .notice a").GetAttribute("href"));
     }
 
     [Fact]

@@ -34,7 +34,16 @@ public sealed class AppliedUndo(BacklogClient client, Toasts toasts)
         if (refusals.Count > 0)
             toasts.Fail($"{refusals.Count} of {Say.Stories(applied.Count)} could not be undone", refusals[0]);
         else
-            toasts.Show(new Toast { Title = applied.Count == 1 ? "Undone: the story is as it was" : $"Undone: {Say.Stories(applied.Count)} are as they were" });
+            toasts.Show(new Toast { Title = Undone(applied) });
         await undone();
     }
+
+    // What was created is taken away again, and can be restored.
+    private static string Undone(IReadOnlyList<AppliedStory> applied) => (applied.Count, applied[0].Index is not null) switch
+    {
+        (1, true) => $"Undone: {applied[0].Id} is deleted again",
+        (var count, true) => $"Undone: {Say.Stories(count)} are deleted again",
+        (1, _) => "Undone: the story is as it was",
+        var (count, _) => $"Undone: {Say.Stories(count)} are as they were",
+    };
 }

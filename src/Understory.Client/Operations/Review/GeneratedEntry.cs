@@ -29,6 +29,9 @@ public sealed class GeneratedEntry(int index, GeneratedStory story, EpicEntry? n
     /// <summary>The id of the story that it became; null while it was not added.</summary>
     public string? AppliedId { get; set; }
 
+    /// <summary>It was added, and is deleted by now.</summary>
+    public bool IsGone { get; set; }
+
     public override string Key { get; } = index.ToString(CultureInfo.InvariantCulture);
 
     public override Decision? Decision => decided;
@@ -51,6 +54,7 @@ public sealed class GeneratedEntry(int index, GeneratedStory story, EpicEntry? n
 
     public override ReviewMark Mark => this switch
     {
+        { IsGone: true } => ReviewMark.Gone,
         { AppliedId: not null } => ReviewMark.Applied,
         _ when decided == Review.Decision.Accepted && LacksEpic => ReviewMark.Conflict,
         _ => MarkOf(decided),

@@ -112,6 +112,8 @@ public sealed class GeneratedReview : IReview
     public AppliedOutcome Take(ApplyRequest sent, ApplyResponse answer)
     {
         var created = answer.Applied.Where(a => a.Index is not null).ToList();
+        // What was added before stays out of it: somebody may have worked on it since.
+        var fresh = created.Where(a => Stories.Any(s => s.Index == a.Index && s.AppliedId is null)).ToList();
         var epics = 0;
         if (Epic is { Mark: ReviewMark.Accepted } wanted)
         {
@@ -126,8 +128,7 @@ public sealed class GeneratedReview : IReview
         }
 
         var added = Words(created.Count, epics) is { } what ? $"Added {what}." : "Nothing was added.";
-        // A story that was created is taken back by deleting it, not by undoing a change.
-        return new(string.Join(' ', answer.Conflicts.Select(c => c.Reason).Prepend(added)), []);
+        return new(string.Join(' ', answer.Conflicts.Select(c => c.Reason).Prepend(added)), fresh);
     }
 
     public SuggestedEntry? Find(string key) => Stories.FirstOrDefault(s => s.Key == key);
@@ -149,8 +150,12 @@ public sealed class GeneratedReview : IReview
     {
         if (Epic is { Exists: false } wanted && backlog.Epics.Any(e => e.Phase == wanted.Suggested.Phase && e.Name == wanted.FinalName))
             wanted.Created();
+        var standing = stories.Select(s => s.Id).ToHashSet();
         foreach (var story in Stories)
+        {
             story.AppliedId ??= GeneratedText.Same(story.Chosen, stories)?.Id;
+            story.IsGone = story.AppliedId is { } id && !standing.Contains(id);
+        }
     }
 
     private static ItemRound? Read(BackgroundTask round, RoundOf asked)

@@ -71,7 +71,7 @@ public interface IReviewEntry
 }
 
 /// <param name="Said">What was applied and what not, for people.</param>
-/// <param name="Undoable">Stories that were changed, with the revision that the change made.</param>
+/// <param name="Undoable">Stories that were changed or created, with the revision that did it.</param>
 /// <param name="Refused">The first entry with a field that was not written; null where all were.</param>
 public sealed record AppliedOutcome(string Said, IReadOnlyList<AppliedStory> Undoable, IReviewEntry? Refused = null);
 
