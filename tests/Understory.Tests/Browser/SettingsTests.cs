@@ -43,6 +43,8 @@ public sealed class SettingsTests(Support.Browser browser) : IAsyncLifetime
         await other.GotoAsync("/settings");
         await Alive(other);
         await page.GotoAsync("/tasks");
+        // Coming alive draws the page anew: a key before that would be lost with the focus.
+        await page.WaitForFunctionAsync("() => document.querySelectorAll('button:enabled').length > 2");
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Settings" })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Settings" }).FocusAsync();
         await page.Keyboard.PressAsync("Enter");
