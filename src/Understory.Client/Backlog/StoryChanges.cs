@@ -15,6 +15,7 @@ public sealed class StoryChanges(BacklogClient client, BacklogNews news, Toasts 
     /// <param name="show">Shows the story as it is given.</param>
     public async Task SetStatus(string version, Story story, string word, Func<Story, Task> show)
     {
+        Begin(version, story);
         await show(StoryStatus.With(story, word));
         var (done, problem) = await client.Change(version, story.Id, StoryStatus.Patch(story, word), CancellationToken.None);
         await show(done?.Story ?? problem!.Story ?? story);
@@ -28,6 +29,7 @@ public sealed class StoryChanges(BacklogClient client, BacklogNews news, Toasts 
     public void Changed(string version, Story now, string said) => toasts.Show(new Toast
     {
         Title = said,
+        Subject = Subject(version, now.Id),
         ActionLabel = "Undo",
         Action = () => TakeBack(
             client.Undo(version, now.Id, now.Revision, CancellationToken.None),
@@ -39,6 +41,7 @@ public sealed class StoryChanges(BacklogClient client, BacklogNews news, Toasts 
     public void Added(string version, Story added) => toasts.Show(new Toast
     {
         Title = $"Added {added.Id} {added.Title}",
+        Subject = Subject(version, added.Id),
         ActionLabel = "Undo",
         Action = () => TakeBack(
             client.Delete(version, added.Id, added.Revision, CancellationToken.None),
@@ -53,6 +56,7 @@ public sealed class StoryChanges(BacklogClient client, BacklogNews news, Toasts 
     /// <param name="show">Shows it again, where it was not deleted.</param>
     public async Task Delete(string version, Story story, IReadOnlyList<Story> dependents, Func<Task> hide, Func<Task> show)
     {
+        Begin(version, story);
         await hide();
         var (_, problem) = await client.Delete(version, story.Id, story.Revision, CancellationToken.None);
         if (problem is not null)
@@ -65,6 +69,7 @@ public sealed class StoryChanges(BacklogClient client, BacklogNews news, Toasts 
         toasts.Show(new Toast
         {
             Title = $"{story.Id} was deleted",
+            Subject = Subject(version, story.Id),
             Text = Left(dependents),
             ActionLabel = "Undo",
             Action = () => Restore(version, story.Id),
@@ -83,6 +88,11 @@ public sealed class StoryChanges(BacklogClient client, BacklogNews news, Toasts 
             toasts.Show(new Toast { Title = done });
         news.Tell();
     }
+
+    // From now on the Undo of an earlier change would meet this one.
+    private void Begin(string version, Story story) => toasts.DismissAbout(Subject(version, story.Id));
+
+    private static string Subject(string version, string id) => $"{version} {id}";
 
     /// <summary>What a deletion leaves behind, in a sentence; null where nothing depends on the story.</summary>
     public static string? Left(IReadOnlyList<Story> dependents) => dependents.Count switch

@@ -25,8 +25,8 @@ public sealed record Toast
     /// <summary>What the button does; the toast is dismissed first.</summary>
     public Func<Task>? Action { get; init; }
 
-    /// <summary>The task that it tells of; a newer toast of the same task replaces it.</summary>
-    public string? TaskId { get; init; }
+    /// <summary>What it tells of, such as a task by its id; a newer toast of the same replaces it.</summary>
+    public string? Subject { get; init; }
 
     public string Spoken => Text is null ? Title : $"{Title}. {Text}";
 }

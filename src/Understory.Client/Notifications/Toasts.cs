@@ -33,8 +33,8 @@ public sealed class Toasts
     public void Show(Toast toast)
     {
         toast = toast with { Id = ++last };
-        if (toast.TaskId is not null)
-            toasts.RemoveAll(t => t.TaskId == toast.TaskId);
+        if (toast.Subject is not null)
+            toasts.RemoveAll(t => t.Subject == toast.Subject);
         toasts.Add(toast);
         if (toast.Tone == ToastTone.Failure)
             assertive = (toast.Id, toast.Spoken);
@@ -59,10 +59,10 @@ public sealed class Toasts
         Changed?.Invoke();
     }
 
-    /// <summary>Dismisses what tells of a task, since its result is being looked at.</summary>
-    public void DismissTask(string taskId)
+    /// <summary>Dismisses what tells of something, since it is being looked at or is about to change.</summary>
+    public void DismissAbout(string subject)
     {
-        if (toasts.Find(t => t.TaskId == taskId) is { } toast)
+        if (toasts.Find(t => t.Subject == subject) is { } toast)
             Dismiss(toast.Id);
     }
 

@@ -58,7 +58,7 @@ public sealed class TaskActions(TaskClient client, TaskStore store, Toasts toast
         if (back.Count == 0)
             return;
         deleted = [];
-        toasts.DismissTask(back[0].Id);
+        toasts.DismissAbout(back[0].Id);
         await Do(back, TaskAction.Restore);
     }
 
@@ -83,7 +83,7 @@ public sealed class TaskActions(TaskClient client, TaskStore store, Toasts toast
         deleted = tasks;
         toasts.Show(new Toast
         {
-            TaskId = tasks[0].Id,
+            Subject = tasks[0].Id,
             Title = tasks is [var only] ? $"Deleted: {TaskWording.Title(only)}" : $"{tasks.Count} tasks deleted",
             Text = tasks is [var one] ? TaskWording.Name(one) : "Ctrl+Z on the tasks page brings them back, too.",
             ActionLabel = "Undo",

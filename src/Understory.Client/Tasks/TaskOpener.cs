@@ -18,7 +18,7 @@ public sealed class TaskOpener(
             return;
         }
 
-        toasts.DismissTask(taskId);
+        toasts.DismissAbout(taskId);
         if (task.Status == TaskState.Complete)
             await store.AddPendingTask(task);
         navigation.NavigateTo(

@@ -24,7 +24,7 @@ public sealed class TaskToasts(Toasts toasts, TaskOpener opener, NavigationManag
         var failed = IsFailure(task);
         return new Toast
         {
-            TaskId = task.Id,
+            Subject = task.Id,
             Tone = failed ? ToastTone.Failure : ToastTone.Success,
             Title = TaskWording.Title(task),
             Text = failed ? task.Error ?? Advice.Of(task.ErrorKind).WhatToDo : finished,

@@ -62,6 +62,24 @@ public sealed class StoryActionsTests : ClientContext
     }
 
     [Fact]
+    public void The_undo_of_an_earlier_change_goes_when_the_next_one_begins()
+    {
+        var page = Menu("1.1.1", _ => SomeBacklog.Answer(Backlog.Stored[0] with { Passes = true, Revision = 2 }));
+        page.Button("Mark as passed").Click();
+        page.WaitForState(() => Toasts.Visible.Count == 1);
+        var answer = new TaskCompletionSource<HttpResponseMessage>();
+        Server.OnRequest = _ => answer.Task;
+
+        page.Button("Actions for 1.1.1").Click();
+        page.Find("#story-menu .danger").Click();
+
+        Assert.Empty(Toasts.Visible);
+        answer.SetResult(SomeBacklog.Answer(Backlog.Stored[0]));
+        page.WaitForState(() => Toasts.Visible.Count == 1);
+        Assert.Equal("1.1.1 was deleted", Toasts.Visible[0].Title);
+    }
+
+    [Fact]
     public void A_status_that_was_refused_is_taken_back_and_the_story_is_shown_as_it_is()
     {
         var page = Menu("1.1.1", _ => SomeBacklog.Refuse(new()

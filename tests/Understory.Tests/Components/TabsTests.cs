@@ -150,7 +150,7 @@ public sealed class TabsTests : IAsyncDisposable
         second.Look();
         Server.Set(SomeTask.Complete("a"));
         browser.Time.Advance(Pace);
-        Assert.Equal("a", Assert.Single(second.Toasts.Visible).TaskId);
+        Assert.Equal("a", Assert.Single(second.Toasts.Visible).Subject);
         leader.Look();
         third.Look();
         Assert.Equal(1, browser.StoredToasts);
@@ -230,6 +230,6 @@ public sealed class TabsTests : IAsyncDisposable
 
         Server.Set(SomeTask.Complete("a"), SomeTask.Complete("b"));
         browser.Time.Advance(Pace);
-        Assert.Equal("b", Assert.Single(other.Toasts.Visible).TaskId);
+        Assert.Equal("b", Assert.Single(other.Toasts.Visible).Subject);
     }
 }

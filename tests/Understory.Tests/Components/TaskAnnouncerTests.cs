@@ -109,7 +109,7 @@ public sealed class TaskAnnouncerTests : ClientContext
         _ = StartPolling();
         Server.Set(SomeTask.Complete("a"), SomeTask.Complete("b"));
         Time.Advance(Pace);
-        Assert.Equal(["a", "b"], Toasts.Visible.Select(t => t.TaskId));
+        Assert.Equal(["a", "b"], Toasts.Visible.Select(t => t.Subject));
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class TaskAnnouncerTests : ClientContext
         _ = StartPolling();
         Server.Set(SomeTask.Complete("a"), SomeTask.Complete("b"));
         Time.Advance(Pace);
-        Assert.Equal("b", Assert.Single(Toasts.Visible).TaskId);
+        Assert.Equal("b", Assert.Single(Toasts.Visible).Subject);
     }
 
     [Fact]

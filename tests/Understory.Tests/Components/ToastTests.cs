@@ -118,8 +118,8 @@ public sealed class ToastTests : ClientContext
     [Fact]
     public void A_newer_toast_of_a_task_replaces_the_older()
     {
-        Toasts.Show(Failure("first run") with { TaskId = "a" });
-        Toasts.Show(Success("second run") with { TaskId = "a" });
+        Toasts.Show(Failure("first run") with { Subject = "a" });
+        Toasts.Show(Success("second run") with { Subject = "a" });
         Assert.Equal("second run", Assert.Single(Toasts.Visible).Title);
     }
 }
