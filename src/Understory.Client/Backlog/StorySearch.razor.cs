@@ -8,22 +8,13 @@ public sealed partial class StorySearch : IAsyncDisposable
 {
     // What a list to choose from can hold; the words find the others.
     private const int MostTags = 200;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
-    private ElementReference field;
     private ElementReference status;
     private IJSObjectReference? module;
-    private IJSObjectReference? listener;
-    private ITimer? timer;
-    private string text = "";
-    private string? asked;
     private string? found;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
-
-    [Inject]
-    private TimeProvider Time { get; set; } = null!;
 
     [Inject]
     private IJSRuntime Js { get; set; } = null!;
@@ -50,22 +41,10 @@ public sealed partial class StorySearch : IAsyncDisposable
 
     private string Found => $"{Backlog.Stories.Count} of {Say.Stories(Backlog.Total)}";
 
-    protected override void OnParametersSet()
-    {
-        // The address leads, except where it only repeats what was typed some letters ago.
-        if (Filter.Text == asked)
-            return;
-        (text, asked) = (Filter.Text, Filter.Text);
-        timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-    }
-
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (firstRender)
-        {
             module = await Js.InvokeAsync<IJSObjectReference>("import", "./js/search.js");
-            listener = await module.InvokeAsync<IJSObjectReference>("listen", field);
-        }
 
         // A filter that was dropped took its button along, and the focus with it.
         if (module is not null && found is not null && found != Filter.Query)
@@ -75,36 +54,15 @@ public sealed partial class StorySearch : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        timer?.Dispose();
-        if (listener is not null)
-        {
-            await listener.InvokeVoidAsync("stop");
-            await listener.DisposeAsync();
-        }
-
         if (module is not null)
             await module.DisposeAsync();
     }
 
-    private void Typed(ChangeEventArgs change)
-    {
-        text = change.Value as string ?? "";
-        timer ??= Time.CreateTimer(_ => InvokeAsync(Submit), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        timer.Change(Pause, Timeout.InfiniteTimeSpan);
-    }
+    // One step back leads before the search, and not through its letters.
+    private void Look(string words) =>
+        Navigation.NavigateTo((Filter with { Text = words }).Address(Version), replace: Filter.Text.Length > 0);
 
-    private void Submit()
-    {
-        timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        var wanted = text.Trim();
-        if (wanted == Filter.Text)
-            return;
-        asked = wanted;
-        // One step back leads before the search, and not through its letters.
-        Navigation.NavigateTo((Filter with { Text = wanted }).Address(Version), replace: Filter.Text.Length > 0);
-    }
-
-    private void Set(StoryFilter wanted) => Navigation.NavigateTo((wanted with { Text = text.Trim() }).Address(Version));
+    private void Set(StoryFilter wanted) => Navigation.NavigateTo(wanted.Address(Version));
 
     private void AddTag(ChangeEventArgs change)
     {
