@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
 using Understory.Contracts;
-using Understory.Storage;
 
 namespace Understory.Backlog;
 
@@ -32,7 +31,4 @@ public static class BacklogEndpoints
         backlog.MapImports();
         backlog.MapStories();
     }
-
-    /// <inheritdoc cref="StorySearch.StoriesPage"/>
-    public static Task<StoriesResponse?> StoriesPage(Session session, string version) => session.StoriesPage(version);
 }

@@ -51,27 +51,20 @@ internal static class StoryEndpoints
     }
 
     private static async Task<Results<Ok<StoryResponse>, ProblemHttpResult>> ChangeStory(
-        string version, string id, StoryPatch patch, StoryEditing editing, CancellationToken cancel)
-    {
-        var (changed, refusal) = await editing.Change(version, id, patch, cancel);
-        return refusal is null ? TypedResults.Ok(new StoryResponse(changed!)) : refusal.ToResult();
-    }
+        string version, string id, StoryPatch patch, StoryEditing editing, CancellationToken cancel) =>
+        Answer(await editing.Change(version, id, patch, cancel));
 
     private static async Task<Results<Ok<StoryResponse>, ProblemHttpResult>> DeleteStory(
         string version, string id, int? revision, StoryEditing editing, CancellationToken cancel)
     {
         if (revision is null)
             return Refusal.Invalid("revision", "is missing: a story is deleted as it was seen, by its revision.").ToResult();
-        var (deleted, refusal) = await editing.Delete(version, id, revision.Value, cancel);
-        return refusal is null ? TypedResults.Ok(new StoryResponse(deleted!) { Deleted = true }) : refusal.ToResult();
+        return Answer(await editing.Delete(version, id, revision.Value, cancel), deleted: true);
     }
 
     private static async Task<Results<Ok<StoryResponse>, ProblemHttpResult>> RestoreStory(
-        string version, string id, StoryEditing editing, CancellationToken cancel)
-    {
-        var (restored, refusal) = await editing.Restore(version, id, cancel);
-        return refusal is null ? TypedResults.Ok(new StoryResponse(restored!)) : refusal.ToResult();
-    }
+        string version, string id, StoryEditing editing, CancellationToken cancel) =>
+        Answer(await editing.Restore(version, id, cancel));
 
     private static async Task<Results<Ok<HistoryResponse>, ProblemHttpResult>> ReadHistory(
         string version, string id, StoryHistory history, Database database, CancellationToken cancel) =>
@@ -85,4 +78,7 @@ internal static class StoryEndpoints
         var (response, refusal) = await undo.Undo(version, id, request.Revision, cancel);
         return refusal is null ? TypedResults.Ok(response!) : refusal.ToResult();
     }
+
+    private static Results<Ok<StoryResponse>, ProblemHttpResult> Answer((Story? Story, Refusal? Refusal) outcome, bool deleted = false) =>
+        outcome.Refusal is null ? TypedResults.Ok(new StoryResponse(outcome.Story!) { Deleted = deleted }) : outcome.Refusal.ToResult();
 }

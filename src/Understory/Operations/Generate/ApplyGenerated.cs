@@ -20,7 +20,7 @@ public sealed class ApplyGenerated : IApplyStrategy
         if (await session.Version(task.Version) is not { } version)
             return (null, await session.NoVersion(task.Version));
         var result = WithRounds(GenerateItems.Result(task), rounds);
-        var page = (await BacklogEndpoints.StoriesPage(session, version.Id))!;
+        var page = (await session.StoriesPage(version.Id))!;
         var places = new EpicPlaces(page);
         var made = await session.GeneratedStories(task.Id);
         var madeEpic = await session.GeneratedEpic(task.Id);

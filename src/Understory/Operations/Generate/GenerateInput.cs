@@ -11,7 +11,7 @@ public sealed record GenerateInput(StoriesResponse Page, IReadOnlyList<string> O
 
     /// <returns>Null where there is no such version.</returns>
     public static async Task<GenerateInput?> Load(Session session, string version) =>
-        await BacklogEndpoints.StoriesPage(session, version) is { } page
+        await session.StoriesPage(version) is { } page
             ? new GenerateInput(
                 page,
                 [.. (await session.VersionIds()).Where(v => v != version)],

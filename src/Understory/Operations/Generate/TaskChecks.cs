@@ -21,7 +21,7 @@ public sealed class TaskChecks(Database database)
                     return (null, Refusal.Conflict($"The task is {task.Status}; only what a complete one suggests can be checked."));
                 if (task.Type != TaskTypes.Generate)
                     return (new ChecksResponse([]), null);
-                if (await BacklogEndpoints.StoriesPage(session, task.Version) is not { } page)
+                if (await session.StoriesPage(task.Version) is not { } page)
                     return (null, await session.NoVersion(task.Version));
 
                 var result = GenerateItems.Result(task);

@@ -13,7 +13,7 @@ public sealed record RefineInput(
     /// <returns>Null where there is no such version.</returns>
     public static async Task<RefineInput?> Load(Session session, string version, IReadOnlyList<string>? ids)
     {
-        if (await BacklogEndpoints.StoriesPage(session, version) is not { } page)
+        if (await session.StoriesPage(version) is not { } page)
             return null;
         var wanted = ids?.ToHashSet(StringComparer.Ordinal);
         return new RefineInput(

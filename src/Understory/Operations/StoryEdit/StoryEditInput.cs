@@ -13,7 +13,7 @@ public sealed record StoryEditInput(
     /// <returns>Null where the version has no such story.</returns>
     public static async Task<StoryEditInput?> Load(Session session, string version, StoryEditParams wanted)
     {
-        if (await BacklogEndpoints.StoriesPage(session, version) is not { } page
+        if (await session.StoriesPage(version) is not { } page
             || page.Stories.FirstOrDefault(s => s.Id == wanted.StoryId) is not { } target)
         {
             return null;
@@ -31,7 +31,7 @@ public sealed record StoryEditInput(
     /// <param name="target">As it is to be changed.</param>
     /// <returns>Null where the version has no such related story.</returns>
     public static async Task<StoryEditInput?> LoadRelated(Session session, string version, Story target, string relatedId, string requestedChanges) =>
-        await BacklogEndpoints.StoriesPage(session, version) is { } page && page.Stories.FirstOrDefault(s => s.Id == relatedId) is { } related
+        await session.StoriesPage(version) is { } page && page.Stories.FirstOrDefault(s => s.Id == relatedId) is { } related
             ? new StoryEditInput(page, target, [related], [.. (await session.VersionIds()).Where(v => v != version)], requestedChanges)
             : null;
 
