@@ -24,6 +24,9 @@ public abstract class ClientContext : BunitContext
 
     private protected FakeTimeProvider Time { get; }
 
+    // On a busy machine a second, which is bUnit's own limit, is not much.
+    static ClientContext() => DefaultWaitTimeout = TimeSpan.FromSeconds(30);
+
     protected ClientContext()
         : this(new(), new(SomeTask.Start.AddMinutes(2)))
     {
