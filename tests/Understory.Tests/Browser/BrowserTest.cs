@@ -13,40 +13,57 @@ namespace Understory.Tests.Browser;
 [Collection(nameof(BrowserTest))]
 public abstract class BrowserTest(Support.Browser browser) : IAsyncLifetime
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("understory-browser-").FullName;
-
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     protected FakeClaudeServer Claude { get; private set; } = null!;
+
+    protected string Folder { get; } = Directory.CreateTempSubdirectory("understory-browser-").FullName;
 
     public async ValueTask InitializeAsync() => Claude = await FakeClaudeServer.Start();
 
     public async ValueTask DisposeAsync()
     {
         await Claude.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        Directory.Delete(Folder, recursive: true);
         GC.SuppressFinalize(this);
     }
 
     /// <summary>A server that asks the fake Claude; started again it finds what the one before it kept.</summary>
     protected Task<ServerProcess> Start(params string[] args) => ServerProcess.Start(
-        _folder,
+        Folder,
         new Dictionary<string, string?> { ["ANTHROPIC_API_KEY"] = "sk-test", ["ANTHROPIC_BASE_URL"] = Claude.BaseUrl },
         args);
 
     protected Task<Visitor> Visit(ServerProcess server, BrowserNewContextOptions? options = null) => browser.Visit(server.Address, options);
 
-    /// <summary>Starts a task over HTTP and waits until it is complete or failed.</summary>
+    /// <summary>Loads a page and returns when it is alive: a key or a click before that would be lost.</summary>
+    protected static async Task Open(IPage page, string path)
+    {
+        await page.GotoAsync(path);
+        await Alive(page);
+    }
+
+    protected static Task Alive(IPage page) =>
+        page.Locator("main[data-interactive]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+
+    /// <summary>Starts a task over HTTP.</summary>
     /// <param name="parameters">JSON.</param>
     /// <returns>Its id.</returns>
-    protected static async Task<string> Finished(ServerProcess server, string type, string parameters, string version = "v1.1")
+    protected static async Task<string> Create(ServerProcess server, string type = TaskTypes.Refine, string parameters = "{}")
     {
         using var created = await server.Http.PostAsync(
             Routes.Tasks,
-            new StringContent($$"""{ "type": "{{type}}", "version": "{{version}}", "params": {{parameters}} }""", Encoding.UTF8, "application/json"),
+            new StringContent($$"""{ "type": "{{type}}", "version": "v1.1", "params": {{parameters}} }""", Encoding.UTF8, "application/json"),
             Cancel);
         using var body = JsonDocument.Parse(await created.Content.ReadAsStringAsync(Cancel));
-        var id = body.RootElement.GetProperty("task").GetProperty("id").GetString()!;
+        return body.RootElement.GetProperty("task").GetProperty("id").GetString()!;
+    }
+
+    /// <summary>Starts a task over HTTP and waits until it is complete or failed.</summary>
+    /// <inheritdoc cref="Create"/>
+    protected static async Task<string> Finished(ServerProcess server, string type = TaskTypes.Refine, string parameters = "{}")
+    {
+        var id = await Create(server, type, parameters);
         while (true)
         {
             using var task = JsonDocument.Parse(await server.Http.GetStringAsync(Routes.Task(id), Cancel));
@@ -60,4 +77,18 @@ public abstract class BrowserTest(Support.Browser browser) : IAsyncLifetime
         page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex(pattern) }).First;
 
     protected static ILocator Title(IPage page) => page.GetByRole(AriaRole.Heading, new() { Level = 1 });
+
+    /// <summary>Presses a key until what the selector names has the focus.</summary>
+    protected static async Task TabTo(IPage page, string selector, string key = "Tab")
+    {
+        var target = page.Locator(selector);
+        for (var presses = 0; presses < 200; presses++)
+        {
+            if (await target.CountAsync() > 0 && await target.First.EvaluateAsync<bool>("e => e === document.activeElement"))
+                return;
+            await page.Keyboard.PressAsync(key);
+        }
+
+        Assert.Fail($"{selector} is not to be reached with {key}.");
+    }
 }

@@ -59,7 +59,7 @@ public sealed class FirstLightTests(Support.Browser browser) : BrowserTest(brows
     public async Task A_result_opens_from_its_address_alone_and_after_a_reload()
     {
         await using var server = await Start("--sample");
-        var id = await Refined(server);
+        var id = await Finished(server);
         await using var visitor = await Visit(server);
         var page = visitor.Page;
 
@@ -125,12 +125,24 @@ public sealed class FirstLightTests(Support.Browser browser) : BrowserTest(brows
     }
 
     [Fact]
+    public async Task Every_script_is_on_its_way_with_the_first_answer()
+    {
+        await using var server = await Start();
+
+        var html = await server.Http.GetStringAsync("/", Cancel);
+
+        var preloaded = new Match("rel=\"modulepreload\" href=\"js/([a-z]+)\\.[^\"]*js\"").Matches(html).Select(m => m.Groups[1].Value);
+        var scripts = Directory.GetFiles(Path.Combine(Repository.Root, "src/Understory.Client/wwwroot/js")).Select(Path.GetFileNameWithoutExtension);
+        Assert.Equal(scripts.Order(StringComparer.Ordinal), preloaded.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Leaving_the_stories_keeps_the_version_that_was_looked_at()
     {
         await using var server = await Start("--sample");
         await using var visitor = await Visit(server);
         var page = visitor.Page;
-        await page.GotoAsync("/stories?version=v1.0");
+        await Open(page, "/stories?version=v1.0");
         await Expect(Button(page, "^Refine")).ToBeEnabledAsync();
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Tasks", Exact = true }).ClickAsync();
@@ -146,7 +158,7 @@ public sealed class FirstLightTests(Support.Browser browser) : BrowserTest(brows
         await using var server = await Start("--sample");
         await using var visitor = await Visit(server);
         var page = visitor.Page;
-        await page.GotoAsync("/stories?version=v1.0");
+        await Open(page, "/stories?version=v1.0");
         var refine = Button(page, "^Refine");
         await Expect(refine).ToBeEnabledAsync();
 
@@ -160,7 +172,7 @@ public sealed class FirstLightTests(Support.Browser browser) : BrowserTest(brows
 
     private static async Task Refine(IPage page)
     {
-        await page.GotoAsync("/stories?version=v1.1");
+        await Open(page, "/stories?version=v1.1");
         await Button(page, "^Refine").ClickAsync();
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { NameRegex = new("^(Start|Refine)") }).ClickAsync();
     }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Playwright;
 using Understory.Contracts;
 using Understory.FakeClaude;
@@ -9,27 +8,13 @@ using static Microsoft.Playwright.Assertions;
 namespace Understory.Tests.Browser;
 
 /// <summary>Several tabs of one browser: one of them asks the server, and a person is told once.</summary>
-[Collection(nameof(FirstLightTests))]
-public sealed class LiveTests(Support.Browser browser) : IAsyncLifetime
+public sealed class LiveTests(Support.Browser browser) : BrowserTest(browser)
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("understory-browser-").FullName;
-    private FakeClaudeServer _claude = null!;
-
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => _claude = await FakeClaudeServer.Start();
-
-    public async ValueTask DisposeAsync()
-    {
-        await _claude.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
-    }
-
     [Fact]
     public async Task One_tab_asks_the_server_and_when_it_is_closed_the_other_takes_over()
     {
-        await using var server = await Start();
-        await using var visitor = await browser.Visit(server.Address);
+        await using var server = await Start("--sample");
+        await using var visitor = await Visit(server);
         var (first, second) = (visitor.Page, await visitor.NewPage());
         var (asked, askedToo) = (Asking(first), Asking(second));
         await Open(first, "/tasks");
@@ -41,7 +26,7 @@ public sealed class LiveTests(Support.Browser browser) : IAsyncLifetime
 
         await first.CloseAsync();
         await Until(() => askedToo.Contains(Routes.TaskEvents) && askedToo.Contains(Routes.Tasks));
-        await Refine(server);
+        await Finished(server);
         await Expect(second.GetByRole(AriaRole.Button, new() { NameRegex = new("unread result") })).ToBeVisibleAsync();
         Assert.Empty(visitor.Problems);
     }
@@ -49,8 +34,8 @@ public sealed class LiveTests(Support.Browser browser) : IAsyncLifetime
     [Fact]
     public async Task The_server_s_word_is_faster_than_the_poll()
     {
-        await using var server = await Start();
-        await using var visitor = await browser.Visit(server.Address);
+        await using var server = await Start("--sample");
+        await using var visitor = await Visit(server);
         var polls = 0;
         // The list comes once; after that only an event makes anyone ask for it.
         await visitor.Context.RouteAsync("**/api/tasks?attention*", route => ++polls == 2 ? route.AbortAsync() : route.ContinueAsync());
@@ -59,7 +44,7 @@ public sealed class LiveTests(Support.Browser browser) : IAsyncLifetime
 
         // The next poll by the clock would be 4 s later.
         var asked = polls;
-        await Refine(server);
+        await Finished(server);
 
         await Until(() => polls > asked, TimeSpan.FromSeconds(3));
     }
@@ -67,16 +52,16 @@ public sealed class LiveTests(Support.Browser browser) : IAsyncLifetime
     [Fact]
     public async Task An_end_is_told_once_in_the_tab_that_is_looked_at_and_by_no_notification()
     {
-        _claude.Script(new Misbehaviour { Mode = Mode.None, Hold = true });
-        await using var server = await Start();
-        await using var visitor = await Visit(server);
+        Claude.Script(new Misbehaviour { Mode = Mode.None, Hold = true });
+        await using var server = await Start("--sample");
+        await using var visitor = await Visit(server, new() { Permissions = ["notifications"] });
         var (first, second) = (visitor.Page, await visitor.NewPage());
         await Open(first, "/tasks");
         await Open(second, "/stories?version=v1.0");
         await Focus(second, false);
         await Focus(first, true);
         await Create(server);
-        var call = await _claude.WaitForCall(Cancel);
+        var call = await Claude.WaitForCall(Cancel);
 
         call.Release();
 
@@ -97,9 +82,9 @@ public sealed class LiveTests(Support.Browser browser) : IAsyncLifetime
     [Fact]
     public async Task While_nobody_looks_there_is_one_notification_and_the_toast_waits_in_the_tab_they_come_back_to()
     {
-        _claude.Script(new Misbehaviour { Mode = Mode.None, Hold = true });
-        await using var server = await Start();
-        await using var visitor = await Visit(server);
+        Claude.Script(new Misbehaviour { Mode = Mode.None, Hold = true });
+        await using var server = await Start("--sample");
+        await using var visitor = await Visit(server, new() { Permissions = ["notifications"] });
         var (first, second) = (visitor.Page, await visitor.NewPage());
         await Open(first, "/tasks");
         await Open(second, "/stories?version=v1.0");
@@ -107,7 +92,7 @@ public sealed class LiveTests(Support.Browser browser) : IAsyncLifetime
         await Hide(first, true);
         await Hide(second, true);
         var id = await Create(server);
-        var call = await _claude.WaitForCall(Cancel);
+        var call = await Claude.WaitForCall(Cancel);
 
         call.Release();
         foreach (var page in new[] { first, second })
@@ -140,10 +125,10 @@ public sealed class LiveTests(Support.Browser browser) : IAsyncLifetime
     [Fact]
     public async Task What_ended_while_no_tab_was_open_is_one_line_in_one_tab()
     {
-        await using var server = await Start();
-        await Refine(server);
-        await Refine(server);
-        await using var visitor = await browser.Visit(server.Address);
+        await using var server = await Start("--sample");
+        await Finished(server);
+        await Finished(server);
+        await using var visitor = await Visit(server);
         await Open(visitor.Page, "/tasks");
         var line = "2 tasks finished while you were away";
         await Expect(visitor.Page.GetByRole(AriaRole.Region, new() { Name = "Notices", Exact = true })).ToContainTextAsync(line);
@@ -157,14 +142,14 @@ public sealed class LiveTests(Support.Browser browser) : IAsyncLifetime
     [Fact]
     public async Task A_notice_is_shown_and_said_inside_the_dialog_that_is_open()
     {
-        _claude.Script(new Misbehaviour { Mode = Mode.None, Hold = true });
-        await using var server = await Start();
-        await using var visitor = await browser.Visit(server.Address);
+        Claude.Script(new Misbehaviour { Mode = Mode.None, Hold = true });
+        await using var server = await Start("--sample");
+        await using var visitor = await Visit(server);
         var page = visitor.Page;
         await Open(page, "/stories?version=v1.1");
         await Create(server);
-        var call = await _claude.WaitForCall(Cancel);
-        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Refine") }).First.ClickAsync();
+        var call = await Claude.WaitForCall(Cancel);
+        await Button(page, "^Refine").ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
         await Expect(dialog.GetByRole(AriaRole.Status)).Not.ToHaveCountAsync(0);
 
@@ -179,12 +164,6 @@ public sealed class LiveTests(Support.Browser browser) : IAsyncLifetime
         var asked = new List<string>();
         page.Request += (_, request) => asked.Add(new Uri(request.Url).AbsolutePath);
         return asked;
-    }
-
-    private static async Task Open(IPage page, string path)
-    {
-        await page.GotoAsync(path);
-        await page.WaitForFunctionAsync("() => document.querySelectorAll('main button:enabled').length > 0 || document.querySelector('main select:enabled, main input:enabled')");
     }
 
     // In a headless browser every page believes that it has the focus.
@@ -229,35 +208,5 @@ public sealed class LiveTests(Support.Browser browser) : IAsyncLifetime
         limit.CancelAfter(longest ?? TimeSpan.FromSeconds(30));
         while (!condition())
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, limit.Token);
-    }
-
-    private Task<Visitor> Visit(ServerProcess server) =>
-        browser.Visit(server.Address, new BrowserNewContextOptions { Permissions = ["notifications"] });
-
-    private Task<ServerProcess> Start() => ServerProcess.Start(
-        _folder,
-        new Dictionary<string, string?> { ["ANTHROPIC_API_KEY"] = "sk-test", ["ANTHROPIC_BASE_URL"] = _claude.BaseUrl },
-        "--sample");
-
-    private static async Task<string> Create(ServerProcess server)
-    {
-        using var created = await server.Http.PostAsync(
-            Routes.Tasks,
-            new StringContent("""{ "type": "refine", "version": "v1.1", "params": {} }""", System.Text.Encoding.UTF8, "application/json"),
-            Cancel);
-        using var body = JsonDocument.Parse(await created.Content.ReadAsStringAsync(Cancel));
-        return body.RootElement.GetProperty("task").GetProperty("id").GetString()!;
-    }
-
-    private static async Task Refine(ServerProcess server)
-    {
-        var id = await Create(server);
-        while (true)
-        {
-            using var task = JsonDocument.Parse(await server.Http.GetStringAsync(Routes.Task(id), Cancel));
-            if (task.RootElement.GetProperty("task").GetProperty("status").GetString() is "complete" or "failed")
-                return;
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Cancel);
-        }
     }
 }

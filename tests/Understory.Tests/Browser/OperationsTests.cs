@@ -16,7 +16,7 @@ public sealed class OperationsTests(Support.Browser browser) : BrowserTest(brows
         await using var server = await Start("--sample");
         await using var visitor = await Visit(server);
         var page = visitor.Page;
-        await page.GotoAsync("/stories?version=v1.1");
+        await Open(page, "/stories?version=v1.1");
 
         await Button(page, "^Generate").ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
@@ -39,7 +39,7 @@ public sealed class OperationsTests(Support.Browser browser) : BrowserTest(brows
         await using var server = await Start("--sample");
         await using var visitor = await Visit(server);
         var page = visitor.Page;
-        await page.GotoAsync("/stories/v1.1/2.1.1");
+        await Open(page, "/stories/v1.1/2.1.1");
 
         await Button(page, "^Change this story").ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
@@ -51,7 +51,7 @@ public sealed class OperationsTests(Support.Browser browser) : BrowserTest(brows
         await Expect(page.GetByText("Applied").First).ToBeVisibleAsync();
         Assert.Contains("\"revision\":2", await Story(server), StringComparison.Ordinal);
 
-        await page.GotoAsync("/stories/v1.1/2.1.1");
+        await Open(page, "/stories/v1.1/2.1.1");
         await page.GetByText("History", new() { Exact = true }).ClickAsync();
         await Button(page, "^Undo").ClickAsync();
 
@@ -67,11 +67,11 @@ public sealed class OperationsTests(Support.Browser browser) : BrowserTest(brows
         await using var server = await Start("--sample");
         await using var visitor = await Visit(server);
         var page = visitor.Page;
-        await page.GotoAsync("/stories?version=v1.1");
+        await Open(page, "/stories?version=v1.1");
         await Button(page, "^Refine").ClickAsync();
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { NameRegex = new("^Start") }).ClickAsync();
         var refine = await Claude.WaitForCall(Cancel);
-        await page.GotoAsync("/stories/v1.1/2.1.1");
+        await Open(page, "/stories/v1.1/2.1.1");
         await Button(page, "^Change this story").ClickAsync();
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Textbox).FillAsync("Classes can be cancelled.");
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { NameRegex = new("^Start") }).ClickAsync();

@@ -18,14 +18,14 @@ public sealed class ReviewTests(Support.Browser browser) : BrowserTest(browser)
 
     private static ILocator Apply(IPage page) => page.Locator("footer.apply .primary");
 
-    private static async Task Open(IPage page, string address)
+    private static async Task OpenReview(IPage page, string address)
     {
         await page.GotoAsync(address);
-        await Alive(page);
+        await Ready(page);
     }
 
     // The review can be worked on when it says which keys it hears.
-    private static Task Alive(IPage page) => Expect(page.Locator("fieldset.review[aria-keyshortcuts]:enabled")).ToBeVisibleAsync();
+    private static Task Ready(IPage page) => Expect(page.Locator("fieldset.review[aria-keyshortcuts]:enabled")).ToBeVisibleAsync();
 
     private static async Task<JsonElement> Story(ServerProcess server, string id)
     {
@@ -50,10 +50,10 @@ public sealed class ReviewTests(Support.Browser browser) : BrowserTest(browser)
     public async Task Decisions_survive_a_reload_and_stand_in_a_second_tab()
     {
         await using var server = await Start("--sample");
-        var id = await Finished(server, "refine", "{}");
+        var id = await Finished(server);
         await using var visitor = await Visit(server);
         var page = visitor.Page;
-        await Open(page, Address(id));
+        await OpenReview(page, Address(id));
         await page.Keyboard.PressAsync("a");
         await page.Keyboard.PressAsync("j");
         await page.Keyboard.PressAsync("x");
@@ -62,11 +62,11 @@ public sealed class ReviewTests(Support.Browser browser) : BrowserTest(browser)
         await Expect(Marks(page)).ToHaveTextAsync(["Accepted", "Dismissed"]);
 
         var other = await visitor.NewPage();
-        await Open(other, Address(id));
+        await OpenReview(other, Address(id));
         await Expect(Marks(other)).ToHaveTextAsync(["Accepted", "Dismissed"]);
         await other.Keyboard.PressAsync("a");
         await Expect(Marks(other)).ToHaveCountAsync(3);
-        await Open(page, Address(id));
+        await OpenReview(page, Address(id));
         await Expect(Marks(page)).ToHaveTextAsync(["Accepted", "Dismissed", "Accepted"]);
         Assert.Empty(visitor.Problems);
     }
@@ -75,11 +75,11 @@ public sealed class ReviewTests(Support.Browser browser) : BrowserTest(browser)
     public async Task Two_tabs_that_decide_at_once_keep_both_decisions()
     {
         await using var server = await Start("--sample");
-        var id = await Finished(server, "refine", "{}");
+        var id = await Finished(server);
         await using var visitor = await Visit(server);
         var (one, two) = (visitor.Page, await visitor.NewPage());
-        await Open(one, Address(id));
-        await Open(two, Address(id));
+        await OpenReview(one, Address(id));
+        await OpenReview(two, Address(id));
         await one.Keyboard.PressAsync("a");
         await Expect(Marks(one)).ToHaveTextAsync(["Accepted"]);
         await two.Keyboard.PressAsync("j");
@@ -91,10 +91,10 @@ public sealed class ReviewTests(Support.Browser browser) : BrowserTest(browser)
     public async Task While_the_server_is_away_decisions_wait_and_are_saved_when_it_is_back()
     {
         await using var server = await Start("--sample");
-        var id = await Finished(server, "refine", "{}");
+        var id = await Finished(server);
         await using var visitor = await Visit(server);
         var page = visitor.Page;
-        await Open(page, Address(id));
+        await OpenReview(page, Address(id));
         await visitor.Context.SetOfflineAsync(true);
         await page.Keyboard.PressAsync("a");
         await Expect(page.Locator(".unsaved")).ToContainTextAsync("Not saved yet: the server cannot be reached; trying again.");
@@ -108,10 +108,10 @@ public sealed class ReviewTests(Support.Browser browser) : BrowserTest(browser)
     public async Task A_suggestion_is_edited_accepted_and_applied_by_keyboard_alone_and_the_focus_stays()
     {
         await using var server = await Start("--sample");
-        var id = await Finished(server, "refine", "{}");
+        var id = await Finished(server);
         await using var visitor = await Visit(server);
         var page = visitor.Page;
-        await Open(page, Address(id));
+        await OpenReview(page, Address(id));
         var story = await FirstItem(page);
         await page.Keyboard.PressAsync("j");
         await page.Keyboard.PressAsync("k");
@@ -152,13 +152,13 @@ public sealed class ReviewTests(Support.Browser browser) : BrowserTest(browser)
     public async Task A_story_that_changed_since_is_analysed_again_and_the_new_suggestion_applied()
     {
         await using var server = await Start("--sample");
-        var id = await Finished(server, "refine", "{}");
+        var id = await Finished(server);
         await using var visitor = await Visit(server);
         var page = visitor.Page;
-        await Open(page, Address(id));
+        await OpenReview(page, Address(id));
         var story = await FirstItem(page);
         await Change(server, story, "The desk prints a label quickly.");
-        await Open(page, Address(id));
+        await OpenReview(page, Address(id));
         await Expect(page.Locator(".stale")).ToContainTextAsync("Description changed");
         await page.GetByRole(AriaRole.Button, new() { Name = "Analyse it again" }).ClickAsync();
         await Expect(page.Locator(".stale")).ToHaveCountAsync(0);
@@ -173,10 +173,10 @@ public sealed class ReviewTests(Support.Browser browser) : BrowserTest(browser)
     public async Task A_feedback_round_runs_while_others_are_reviewed_and_is_compared_chosen_applied_and_undone()
     {
         await using var server = await Start("--sample");
-        var id = await Finished(server, "refine", "{}");
+        var id = await Finished(server);
         await using var visitor = await Visit(server);
         var page = visitor.Page;
-        await Open(page, Address(id));
+        await OpenReview(page, Address(id));
         var story = await FirstItem(page);
         var was = (await Story(server, story)).GetProperty("description").GetString();
         // The task's own calls are over; the next one is the round's.
@@ -202,7 +202,7 @@ public sealed class ReviewTests(Support.Browser browser) : BrowserTest(browser)
         await page.GetByRole(AriaRole.Button, new() { Name = "Accept: Description" }).ClickAsync();
 
         await page.ReloadAsync();
-        await Alive(page);
+        await Ready(page);
         await page.Locator(".list button").First.ClickAsync();
         await Expect(page.Locator("#round-shown option").Nth(1)).ToContainTextAsync("“Shorter, please” (chosen)");
         await Apply(page).ClickAsync();
@@ -218,20 +218,20 @@ public sealed class ReviewTests(Support.Browser browser) : BrowserTest(browser)
     public async Task A_rounds_entry_leads_to_its_item_softly_and_from_its_address_alone()
     {
         await using var server = await Start("--sample");
-        var id = await Finished(server, "refine", "{}");
+        var id = await Finished(server);
         await using var visitor = await Visit(server);
         var page = visitor.Page;
-        await Open(page, Address(id));
+        await OpenReview(page, Address(id));
         var second = (await page.Locator(".list .mono").Nth(1).TextContentAsync())!;
         var round = await Finished(server, "refine", $$"""{ "storyIds": ["{{second}}"], "feedback": "Shorter", "parentTaskId": "{{id}}" }""");
 
-        await page.GotoAsync("/tasks");
+        await Open(page, "/tasks");
         await Button(page, "unread result").ClickAsync();
         await Button(page, second.Replace(".", "\\.", StringComparison.Ordinal)).ClickAsync();
         await Expect(Item(page)).ToContainTextAsync(second);
         await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex($"task={round}"));
 
-        await Open(page, Address(round));
+        await OpenReview(page, Address(round));
         await Expect(Item(page)).ToContainTextAsync(second);
         await Expect(page.Locator("#round-shown")).ToHaveValueAsync("2");
         Assert.Empty(visitor.Problems);
