@@ -149,7 +149,7 @@ public sealed class LiveTests(Support.Browser browser) : BrowserTest(browser)
         await Open(page, "/stories?version=v1.1");
         await Create(server);
         var call = await Claude.WaitForCall(Cancel);
-        await Button(page, "^Refine").ClickAsync();
+        await Button(page, "^Refine 21 stories").ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
         await Expect(dialog.GetByRole(AriaRole.Status)).Not.ToHaveCountAsync(0);
 
