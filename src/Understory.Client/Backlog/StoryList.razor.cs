@@ -8,7 +8,7 @@ public sealed partial class StoryList
 {
     // About what a first screen shows, and what is drawn within one frame.
     private const int FirstRows = 60;
-    private const int PieceRows = 40;
+    private const int PieceRows = 20;
 
     private IReadOnlyList<PhaseGroup> phases = [];
     private Dictionary<(int Phase, int Epic), IReadOnlyList<Piece>> pieces = [];
