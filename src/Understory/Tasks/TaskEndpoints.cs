@@ -26,6 +26,7 @@ public static class TaskEndpoints
             .AddSingleton<TaskActions>()
             .AddSingleton<RunningTasks>()
             .AddSingleton<WakeUp>()
+            .AddSingleton<TaskSignals>()
             .AddHostedService<TaskRunner>();
     }
 
@@ -61,7 +62,7 @@ public static class TaskEndpoints
 
     private static async Task<Results<Created<TaskResponse>, Ok<TaskResponse>, ProblemHttpResult>> Create(
         CreateTaskRequest request, [FromHeader(Name = Routes.IdempotencyKey)] string? idempotencyKey, TaskQueue queue,
-        IEnumerable<ITaskOperation> operations, WakeUp wakeUp, Database database, TimeProvider time, CancellationToken cancel)
+        IEnumerable<ITaskOperation> operations, Database database, TimeProvider time, CancellationToken cancel)
     {
         var byType = operations.ToDictionary(o => o.Type);
         if (NewTask.Check(request, idempotencyKey, byType.Keys) is { } refused)
@@ -75,11 +76,7 @@ public static class TaskEndpoints
         var row = NewTask.Row(request, check.ParentTaskId, idempotencyKey, time.GetUtcNow());
         var (created, isNew) = await queue.Create(row, cancel);
         if (isNew)
-        {
-            wakeUp.Signal();
             return TypedResults.Created(Routes.Task(created.Id), new TaskResponse(created.ToTask()));
-        }
-
         return created.IdempotencyHash == row.IdempotencyHash
             ? TypedResults.Ok(new TaskResponse(created.ToTask()))
             : Refusal.Conflict($"This {Routes.IdempotencyKey} was used for another request.").ToResult();

@@ -92,7 +92,7 @@ public sealed class TaskRunner(
 
     private async Task KeepLeases(CancellationToken stopping)
     {
-        await Task.Delay(_options.Heartbeat, time, stopping);
+        await running.LookAgain.Wait(_options.Heartbeat, stopping);
         var attempts = running.All;
         try
         {
@@ -134,7 +134,5 @@ public sealed class TaskRunner(
         logger.LogWarning(
             "Tasks left by a runner that is gone: {Queued} queued again, {Cancelled} cancelled, {Interrupted} failed as interrupted",
             rescue.Queued, rescue.Cancelled, rescue.Interrupted);
-        if (rescue.Queued > 0)
-            wakeUp.Signal();
     }
 }
