@@ -3,6 +3,7 @@ using Understory.Engines;
 using Understory.Operations;
 using Understory.Storage;
 using Understory.Tasks;
+using Understory.Tasks.Nodes;
 using Understory.Web;
 
 namespace Understory;
@@ -56,10 +57,15 @@ public static class Server
         app.UseWhen(context => !IsApi(context), pages => pages.UseStatusCodePagesWithReExecute("/not-found"));
         app.UseRouting();
         app.MapOpenApi();
-        app.MapBacklog();
-        app.MapTasks();
-        app.MapOperations();
-        app.MapPages();
+        app.MapNodes();
+        if (NodeIdentity.RoleOf(app.Configuration).Answers())
+        {
+            app.MapBacklog();
+            app.MapTasks();
+            app.MapOperations();
+            app.MapPages();
+        }
+
         return app;
     }
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Understory.Contracts;
 using Understory.Storage;
+using Understory.Tasks.Nodes;
 using Understory.Web;
 
 namespace Understory.Tasks;
@@ -18,6 +19,10 @@ public static class TaskEndpoints
     {
         services.AddOptions<TaskOptions>().Bind(configuration.GetSection(TaskOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TaskOptions>>(new ValidateTaskOptions());
+        services.AddNodes(configuration);
+        // After the node has said that it is there; it stops before the node signs off.
+        if (NodeIdentity.RoleOf(configuration).RunsTasks())
+            services.AddHostedService<TaskRunner>();
         return services
             .AddSingleton<TaskChanges>()
             .AddSingleton<TaskEvents>()
@@ -26,8 +31,7 @@ public static class TaskEndpoints
             .AddSingleton<TaskActions>()
             .AddSingleton<RunningTasks>()
             .AddSingleton<WakeUp>()
-            .AddSingleton<TaskSignals>()
-            .AddHostedService<TaskRunner>();
+            .AddSingleton<TaskSignals>();
     }
 
     public static void MapTasks(this IEndpointRouteBuilder routes)

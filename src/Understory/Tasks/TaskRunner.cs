@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Understory.Tasks.Nodes;
 
 namespace Understory.Tasks;
 
@@ -7,14 +8,13 @@ namespace Understory.Tasks;
 /// handing what it runs back to the queue.
 /// </summary>
 public sealed class TaskRunner(
-    TaskQueue queue, TaskCalls calls, RunningTasks running, WakeUp wakeUp, IEnumerable<ITaskOperation> operations,
+    TaskQueue queue, TaskCalls calls, RunningTasks running, WakeUp wakeUp, NodeIdentity node, IEnumerable<ITaskOperation> operations,
     IOptions<TaskOptions> options, TimeProvider time, ILogger<TaskRunner> logger) : BackgroundService
 {
     private readonly TaskOptions _options = options.Value;
     private readonly IReadOnlyDictionary<string, ITaskOperation> _operations = operations.ToDictionary(o => o.Type, StringComparer.Ordinal);
     // Not disposed: it holds nothing of the system's, and a host that fails to start disposes us while the loops still wait.
     private readonly SemaphoreSlim _slots = new(options.Value.Concurrency);
-    private readonly string _node = $"{Environment.MachineName}/{Environment.ProcessId}";
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -51,7 +51,7 @@ public sealed class TaskRunner(
         {
             var claimToken = Guid.CreateVersion7().ToString();
             // Not cut short: a claim that was committed must be known here.
-            if (await queue.Claim(claimToken, _node, [.. _operations.Keys], _options.Lease, CancellationToken.None) is { } task)
+            if (await queue.Claim(claimToken, node.Id, [.. _operations.Keys], _options.Lease, CancellationToken.None) is { } task)
             {
                 started = true;
                 // Known before anything else can happen, so that a stop finds it.
