@@ -41,7 +41,7 @@ public static class Server
             .AddStorage(takeFolder(builder.Configuration))
             .AddProblems()
             .AddLocalOnly(builder.Configuration)
-            .AddOpenApi()
+            .AddOpenApi(o => o.AddSchemaTransformer<TextSchema>())
             .AddBacklog()
             .AddTasks(builder.Configuration)
             .AddEngines(builder.Configuration)
@@ -52,6 +52,7 @@ public static class Server
         var app = builder.Build();
         app.UseContentSecurity();
         app.UseLocalOnly();
+        app.UseKeepableAddress();
         app.UseWhen(IsApi, api => api.UseProblems());
         app.UseWhen(context => !IsApi(context), pages => pages.UseStatusCodePagesWithReExecute("/not-found"));
         app.UseRouting();

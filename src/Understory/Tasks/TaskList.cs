@@ -203,6 +203,6 @@ public sealed record TaskCursor(string CreatedAt, string Id)
         if (!Base64Url.IsValid(text))
             return null;
         var parts = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text)).Split('|');
-        return parts.Length == 2 ? new TaskCursor(parts[0], parts[1]) : null;
+        return parts.Length == 2 && !parts.Any(part => part.Contains('\0')) ? new TaskCursor(parts[0], parts[1]) : null;
     }
 }

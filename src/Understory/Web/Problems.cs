@@ -22,6 +22,7 @@ public static partial class Problems
             o.SerializerOptions.AllowDuplicateProperties = false;
             foreach (var converter in WireJson.Default.Options.Converters)
                 o.SerializerOptions.Converters.Add(converter);
+            o.SerializerOptions.Converters.Add(new TextConverter());
         });
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         return services.AddProblemDetails(o => o.CustomizeProblemDetails = context =>
@@ -86,7 +87,7 @@ public static partial class Problems
                 IReadOnlyList<string> (_) => ["is missing."]));
         }
 
-        if (json.Message.StartsWith(WordConverter.MustBe, StringComparison.Ordinal))
+        if (json.Message.StartsWith(WordConverter.MustBe, StringComparison.Ordinal) || json.Message.StartsWith(UntrustedJson.HasNul, StringComparison.Ordinal))
             return Refusal.Invalid(field, json.Message);
         if (Unmapped().IsMatch(json.Message))
             return Refusal.Invalid(field, "is no member here.");
