@@ -30,7 +30,8 @@ public sealed class TaskEventsTests
         Assert.Equal(created, stream.LastId);
 
         var finished = await app.Finished(task.Id);
-        while (await stream.Next() is (_, var tag) && tag != changes.Tag)
+        // One event may have said all of it.
+        for (var tag = created; tag != changes.Tag; tag = (await stream.Next()).Tag)
             Assert.StartsWith(created.Split('.')[0], tag, StringComparison.Ordinal);
         Assert.True(finished.IsFinished);
     }
