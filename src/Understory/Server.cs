@@ -38,7 +38,7 @@ public static class Server
 
         builder.Services
             .AddSingleton(TimeProvider.System)
-            .AddStorage(takeFolder(builder.Configuration))
+            .AddStorage(builder.Configuration, takeFolder)
             .AddProblems()
             .AddLocalOnly(builder.Configuration)
             .AddOpenApi(o => o.AddSchemaTransformer<TextSchema>())
@@ -80,6 +80,6 @@ public static class Server
         if (app.Configuration.GetValue<bool>("sample"))
             await SampleBacklog.Load(app.Services.GetRequiredService<BacklogImport>(), cancel);
         await app.StartAsync(cancel);
-        app.Services.GetRequiredService<DataFolder>().Announce(app.Urls.First());
+        app.Services.GetService<DataFolder>()?.Announce(app.Urls.First());
     }
 }
