@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Understory.Tests.Support;
 using Xunit;
 
 namespace Understory.Tests.Postgres;

@@ -46,7 +46,7 @@ public sealed class TestApp : IAsyncDisposable
         string[] args = ["--urls=http://127.0.0.1:0", .. data.Settings, "--ANTHROPIC_API_KEY=", .. settings.Select(s => "--" + s)];
         var app = Server.Build(
             args,
-            data.Take,
+            _ => data.Take(),
             builder =>
             {
                 builder.Logging.ClearProviders();

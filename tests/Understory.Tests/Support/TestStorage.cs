@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using Understory.Storage;
 using Xunit;
 
@@ -67,7 +66,7 @@ public sealed class TestStorage : IAsyncDisposable
         : new PostgresDatabase(Connection);
 
     /// <summary>Takes the folder, where the data is in it.</summary>
-    public DataFolder Take(IConfiguration configuration) => DataFolder.TryTake(Folder) ?? throw new IOException($"{Folder} is taken");
+    public DataFolder Take() => DataFolder.TryTake(Folder) ?? throw new IOException($"{Folder} is taken");
 
     public async ValueTask DisposeAsync()
     {
