@@ -19,6 +19,8 @@ public sealed class PostgresDatabase : Database
         // A command that hangs for longer is of no use to a request, nor to a claim whose lease runs.
         Default("Command Timeout", () => named.CommandTimeout = 15);
         Default("Timeout", () => named.Timeout = 5);
+        // A server takes 100 connections unless it is told otherwise, for all nodes together.
+        Default("Maximum Pool Size", () => named.MaxPoolSize = 30);
         // A node that is frozen within a write would keep all others from writing.
         Default("Options", () => named.Options = "-c idle_in_transaction_session_timeout=30s");
         Default("Application Name", () => named.ApplicationName = "understory");
