@@ -39,10 +39,10 @@ public static class Server
 
         builder.Services
             .AddSingleton(TimeProvider.System)
-            .AddStorage(takeFolder(builder.Configuration))
+            .AddStorage(builder.Configuration, takeFolder)
             .AddProblems()
             .AddLocalOnly(builder.Configuration)
-            .AddOpenApi()
+            .AddOpenApi(o => o.AddSchemaTransformer<TextSchema>())
             .AddBacklog()
             .AddTasks(builder.Configuration)
             .AddEngines(builder.Configuration)
@@ -53,6 +53,7 @@ public static class Server
         var app = builder.Build();
         app.UseContentSecurity();
         app.UseLocalOnly();
+        app.UseKeepableAddress();
         app.UseWhen(IsApi, api => api.UseProblems());
         app.UseWhen(context => !IsApi(context), pages => pages.UseStatusCodePagesWithReExecute("/not-found"));
         app.UseRouting();
@@ -85,6 +86,6 @@ public static class Server
         if (app.Configuration.GetValue<bool>("sample"))
             await SampleBacklog.Load(app.Services.GetRequiredService<BacklogImport>(), cancel);
         await app.StartAsync(cancel);
-        app.Services.GetRequiredService<DataFolder>().Announce(app.Urls.First());
+        app.Services.GetService<DataFolder>()?.Announce(app.Urls.First());
     }
 }

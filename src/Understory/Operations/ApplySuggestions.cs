@@ -1,3 +1,4 @@
+using Understory.Backlog;
 using Understory.Contracts;
 using Understory.Operations.Generate;
 using Understory.Operations.Rounds;
@@ -11,7 +12,7 @@ namespace Understory.Operations;
 public sealed class ApplySuggestions(Database database, IEnumerable<IApplyStrategy> strategies)
 {
     public Task<(ApplyResponse? Response, Refusal? Refusal)> Apply(string taskId, ApplyRequest request, CancellationToken cancel) =>
-        database.Write<(ApplyResponse?, Refusal?)>(
+        database.WriteBacklog<(ApplyResponse?, Refusal?)>(
             async session =>
             {
                 if (await session.Task(taskId) is not { } task)
