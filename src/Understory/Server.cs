@@ -82,6 +82,7 @@ public static class Server
     /// <summary>Returns when the server answers.</summary>
     public static async Task Start(WebApplication app, CancellationToken cancel)
     {
+        app.Services.GetRequiredService<NodeIdentity>().CheckAgainst(app.Services.GetRequiredService<Database>());
         await Migrations.Apply(app.Services.GetRequiredService<Database>(), cancel);
         if (app.Configuration.GetValue<bool>("sample"))
             await SampleBacklog.Load(app.Services.GetRequiredService<BacklogImport>(), cancel);

@@ -13,6 +13,9 @@ public abstract class Database : IAsyncDisposable
     /// <summary>Whether other processes may work in it too, so that what is running there need not be ours.</summary>
     public abstract bool IsShared { get; }
 
+    /// <summary>How the processes that share it tell each other; null where none do.</summary>
+    public virtual PostgresChannel? Channel => null;
+
     /// <summary>
     /// Whether the exception says that a database cannot answer now and may soon: it is not reached, or others held it for too
     /// long. Of a write nobody knows then whether it was carried out.

@@ -25,6 +25,7 @@ public sealed class PostgresDatabase : Database
         Default("Options", () => named.Options = "-c idle_in_transaction_session_timeout=30s");
         Default("Application Name", () => named.ApplicationName = "understory");
         _source = NpgsqlDataSource.Create(named);
+        Channel = new PostgresChannel(_source, named.ConnectionString);
 
         void Default(string key, Action set)
         {
@@ -36,6 +37,8 @@ public sealed class PostgresDatabase : Database
     public override Dialect Dialect { get; } = new PostgresDialect();
 
     public override bool IsShared => true;
+
+    public override PostgresChannel Channel { get; }
 
     public override Task<T> Read<T>(Func<Session, Task<T>> work, CancellationToken cancel) => Repeatedly(
         async () =>

@@ -149,26 +149,32 @@ public sealed class TaskQueue(Database database, TaskSignals signals)
     /// database to itself starts), else those whose lease is over. A task that was asked to stop ends as cancelled, one whose
     /// runners died too often as interrupted, the others are queued again.
     /// </summary>
-    public async Task<Rescue> Rescue(bool orphans, int maxRescues, CancellationToken cancel)
+    public Task<Rescue> Rescue(bool orphans, int maxRescues, CancellationToken cancel) =>
+        Rescue(orphans ? "status = 'running'" : LeaseOver(database.Dialect), null, maxRescues, cancel);
+
+    /// <summary>The same with the claims of one node, which is dead.</summary>
+    public Task<Rescue> RescueFrom(string node, int maxRescues, CancellationToken cancel) =>
+        Rescue("status = 'running' AND node = @node", node, maxRescues, cancel);
+
+    private async Task<Rescue> Rescue(string gone, string? node, int maxRescues, CancellationToken cancel)
     {
         var rescue = await Change(
             async session =>
             {
-                var gone = orphans ? "status = 'running'" : LeaseOver(session.Dialect);
                 var cancelled = await session.Query<string>(
                     $"""
                     UPDATE tasks SET status = 'failed', error_kind = 'cancelled', error = @error, completed_at = {Now}, {LetGo}
                     WHERE {gone} AND cancel_requested_at IS NOT NULL
                     RETURNING id
                     """,
-                    new { error = TaskErrors.Cancelled });
+                    new { error = TaskErrors.Cancelled, node });
                 var interrupted = await session.Query<string>(
                     $"""
                     UPDATE tasks SET status = 'failed', error_kind = 'interrupted', error = @error, completed_at = {Now}, {LetGo}
                     WHERE {gone} AND rescues >= @maxRescues
                     RETURNING id
                     """,
-                    new { error = TaskErrors.Interrupted, maxRescues });
+                    new { error = TaskErrors.Interrupted, maxRescues, node });
                 // What came to be gone, or was asked to stop, since the statements above is theirs: it waits for the next look.
                 // Running time of the lost start is known up to its last sign of life at most; it is not counted.
                 var queued = await session.Execute(
@@ -176,7 +182,7 @@ public sealed class TaskQueue(Database database, TaskSignals signals)
                     UPDATE tasks SET status = 'queued', progress = NULL, partial = NULL, rescues = rescues + 1, {LetGo}
                     WHERE {gone} AND cancel_requested_at IS NULL AND rescues < @maxRescues
                     """,
-                    new { maxRescues });
+                    new { maxRescues, node });
                 await session.UpdateOutcomes([.. cancelled, .. interrupted]);
                 return new Rescue(queued, cancelled.Count, interrupted.Count);
             },

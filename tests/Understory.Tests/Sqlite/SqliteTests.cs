@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Understory.Contracts;
 using Understory.Tests.Support;
 using Xunit;
@@ -30,5 +31,15 @@ public sealed class SqliteTests
 
         await using (var app = await TestApp.Start(engine, storage))
             Assert.Equal(TaskState.Complete, (await app.Finished(id)).Status);
+    }
+
+    [Theory]
+    [InlineData("web")]
+    [InlineData("worker")]
+    public async Task A_process_that_has_the_file_to_itself_does_all_of_the_work(string role)
+    {
+        await using var storage = await TestStorage.Create(postgres: false);
+        var refused = await Assert.ThrowsAsync<OptionsValidationException>(() => TestApp.Start(storage: storage, settings: $"role={role}"));
+        Assert.StartsWith($"role is {role}, and the data is in a folder that one process has to itself", refused.Message, StringComparison.Ordinal);
     }
 }
