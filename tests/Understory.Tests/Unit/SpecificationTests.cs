@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Understory.Tests.Unit;
 
-/// <summary>docs/specification.md names tests that exist.</summary>
+/// <summary>docs/specification.md and docs/reliability.md name tests that exist.</summary>
 public sealed partial class SpecificationTests
 {
     private static readonly HashSet<string> Tests =
@@ -22,6 +22,15 @@ public sealed partial class SpecificationTests
         Assert.NotEmpty(behaviours);
         Assert.DoesNotContain(behaviours, row => !Name().IsMatch(row.Tests));
         Assert.Empty(behaviours.SelectMany(row => Name().Matches(row.Tests).Select(m => m.Groups[1].Value)).Except(Tests));
+    }
+
+    [Fact]
+    public void Every_guard_and_every_case_names_tests_that_exist()
+    {
+        var named = TestName().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", "reliability.md"))).Select(m => m.Groups[1].Value).ToList();
+
+        Assert.NotEmpty(named);
+        Assert.Empty(named.Except(Tests));
     }
 
     // The tables whose second column is headed "shown by".
@@ -45,4 +54,7 @@ public sealed partial class SpecificationTests
 
     [GeneratedRegex("`([^`]+)`")]
     private static partial Regex Name();
+
+    [GeneratedRegex(@"`(\w+Tests\.\w+)`")]
+    private static partial Regex TestName();
 }
