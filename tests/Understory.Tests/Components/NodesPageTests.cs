@@ -23,7 +23,7 @@ public sealed class NodesPageTests : ClientContext
         nodes.AddRange([Node("near", "all"), Node("far", "web"), Node("old", "worker", alive: false)]);
         var page = Render<NodesPage>();
         page.WaitForState(() => page.FindAll("li").Count == 3);
-        Assert.Equal(["Alive", "Alive", "Silent since 2 min ago"], page.FindAll("li .pill").Select(p => p.TextContent.Trim()));
+        Assert.Equal(["Alive", "Alive", "Last heard of 2 min ago"], page.FindAll("li .pill").Select(p => p.TextContent.Trim()));
         Assert.Contains("1 of 4 running", page.FindAll("li")[0].TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("running", page.FindAll("li")[1].TextContent, StringComparison.Ordinal);
         Assert.Contains("Answers pages · version 1.2.3", page.FindAll("li")[1].TextContent, StringComparison.Ordinal);
