@@ -1,5 +1,6 @@
 using Understory.Backlog;
 using Understory.Engines;
+using Understory.Health;
 using Understory.Operations;
 using Understory.Storage;
 using Understory.Tasks;
@@ -46,6 +47,7 @@ public static class Server
             .AddTasks(builder.Configuration)
             .AddEngines(builder.Configuration)
             .AddOperations()
+            .AddHealth()
             .AddPages();
         configure?.Invoke(builder);
 
@@ -59,6 +61,7 @@ public static class Server
         app.MapBacklog();
         app.MapTasks();
         app.MapOperations();
+        app.MapHealth();
         app.MapPages();
         return app;
     }

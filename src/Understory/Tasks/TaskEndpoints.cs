@@ -26,6 +26,7 @@ public static class TaskEndpoints
             .AddSingleton<TaskActions>()
             .AddSingleton<RunningTasks>()
             .AddSingleton<WakeUp>()
+            .AddSingleton<Loops>()
             .AddHostedService<TaskRunner>();
     }
 

@@ -8,7 +8,7 @@ namespace Understory.Tasks;
 /// </summary>
 public sealed class TaskRunner(
     TaskQueue queue, TaskCalls calls, RunningTasks running, WakeUp wakeUp, IEnumerable<ITaskOperation> operations,
-    IOptions<TaskOptions> options, TimeProvider time, ILogger<TaskRunner> logger) : BackgroundService
+    Loops loops, IEnumerable<IRunnerLoop> others, IOptions<TaskOptions> options, TimeProvider time, ILogger<TaskRunner> logger) : BackgroundService
 {
     private readonly TaskOptions _options = options.Value;
     private readonly IReadOnlyDictionary<string, ITaskOperation> _operations = operations.ToDictionary(o => o.Type, StringComparer.Ordinal);
@@ -20,8 +20,11 @@ public sealed class TaskRunner(
     {
         await Recover(stoppingToken);
         await Task.WhenAll(
-            Loop.Run("dispatch", Dispatch, time, logger, stoppingToken),
-            Loop.Run("lease", KeepLeases, time, logger, stoppingToken));
+        [
+            loops.Run("dispatch", Dispatch, wakeUp.Wait, logger, stoppingToken),
+            loops.Run("lease", KeepLeases, null, logger, stoppingToken),
+            .. others.Where(loop => loop.IsWanted).Select(loop => loops.Run(loop.Name, loop.Step, null, logger, stoppingToken)),
+        ]);
 
         foreach (var attempt in running.All)
             attempt.Stop(StopReason.Shutdown);
@@ -33,17 +36,18 @@ public sealed class TaskRunner(
     private async Task Recover(CancellationToken stopping)
     {
         using var recovered = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        await Loop.Run(
+        await loops.Run(
             "recovery",
             async cancel =>
             {
                 Log(await queue.Rescue(orphans: true, _options.MaxRescues, cancel));
                 await recovered.CancelAsync();
+                return TimeSpan.Zero;
             },
-            time, logger, recovered.Token);
+            null, logger, recovered.Token);
     }
 
-    private async Task Dispatch(CancellationToken stopping)
+    private async Task<TimeSpan> Dispatch(CancellationToken stopping)
     {
         await _slots.WaitAsync(stopping);
         var started = false;
@@ -66,8 +70,7 @@ public sealed class TaskRunner(
                 _slots.Release();
         }
 
-        if (!started)
-            await wakeUp.Wait(_options.Poll, stopping);
+        return started ? TimeSpan.Zero : _options.Poll;
     }
 
     private async Task Run(TaskAttempt attempt)
@@ -90,9 +93,8 @@ public sealed class TaskRunner(
         }
     }
 
-    private async Task KeepLeases(CancellationToken stopping)
+    private async Task<TimeSpan> KeepLeases(CancellationToken stopping)
     {
-        await Task.Delay(_options.Heartbeat, time, stopping);
         var attempts = running.All;
         try
         {
@@ -107,6 +109,8 @@ public sealed class TaskRunner(
             foreach (var attempt in attempts.Where(a => a.SinceRenewal > _options.Lease))
                 attempt.Stop(StopReason.Lost);
         }
+
+        return _options.Heartbeat;
     }
 
     private async Task Renew(IReadOnlyCollection<TaskAttempt> attempts, CancellationToken stopping)

@@ -16,6 +16,7 @@ public sealed partial class ArchitectureTests
         { "Backlog", ["Storage", "Web"] },
         { "Tasks", ["Storage", "Web"] },
         { "Operations", ["Backlog", "Tasks", "Engines", "Storage", "Web"] },
+        { "Health", ["Storage", "Tasks"] },
         { "Commands", ["Backlog", "Storage"] },
     };
 
@@ -45,7 +46,7 @@ public sealed partial class ArchitectureTests
 
     private static string Code(string file) => Comment().Replace(File.ReadAllText(file), "");
 
-    [GeneratedRegex(@"\bUnderstory\.(Storage|Engines|Backlog|Tasks|Operations|Commands|Web|Client|Contracts)\b")]
+    [GeneratedRegex(@"\bUnderstory\.(Storage|Engines|Backlog|Tasks|Operations|Health|Commands|Web|Client|Contracts)\b")]
     private static partial Regex Mention();
 
     [GeneratedRegex(@"//.*$", RegexOptions.Multiline)]

@@ -1,0 +1,7 @@
+-- One row, written by each look at whether the database can be written.
+CREATE TABLE health (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  checked_at TEXT NOT NULL
+);
+
+INSERT INTO health (id, checked_at) VALUES (1, 'never');
