@@ -4,6 +4,7 @@ using Understory.Health;
 using Understory.Operations;
 using Understory.Storage;
 using Understory.Tasks;
+using Understory.Telemetry;
 using Understory.Web;
 
 namespace Understory;
@@ -39,6 +40,7 @@ public static class Server
 
         builder.Services
             .AddSingleton(TimeProvider.System)
+            .AddTelemetry(builder.Configuration)
             .AddStorage(takeFolder(builder.Configuration))
             .AddProblems()
             .AddLocalOnly(builder.Configuration)

@@ -27,6 +27,8 @@ public static class TaskEndpoints
             .AddSingleton<RunningTasks>()
             .AddSingleton<WakeUp>()
             .AddSingleton<Loops>()
+            .AddSingleton<TaskTelemetry>()
+            .AddSingleton<IRunnerLoop, QueueGauge>()
             .AddHostedService<TaskRunner>();
     }
 

@@ -8,7 +8,8 @@ namespace Understory.Tasks;
 /// </summary>
 public sealed class TaskRunner(
     TaskQueue queue, TaskCalls calls, RunningTasks running, WakeUp wakeUp, IEnumerable<ITaskOperation> operations,
-    Loops loops, IEnumerable<IRunnerLoop> others, IOptions<TaskOptions> options, TimeProvider time, ILogger<TaskRunner> logger) : BackgroundService
+    Loops loops, IEnumerable<IRunnerLoop> others, TaskTelemetry telemetry, IOptions<TaskOptions> options, TimeProvider time,
+    ILogger<TaskRunner> logger) : BackgroundService
 {
     private readonly TaskOptions _options = options.Value;
     private readonly IReadOnlyDictionary<string, ITaskOperation> _operations = operations.ToDictionary(o => o.Type, StringComparer.Ordinal);
@@ -59,7 +60,7 @@ public sealed class TaskRunner(
             {
                 started = true;
                 // Known before anything else can happen, so that a stop finds it.
-                var attempt = new TaskAttempt(task, claimToken, _operations[task.Type], queue, calls, _options, time, logger);
+                var attempt = new TaskAttempt(task, claimToken, _operations[task.Type], queue, calls, telemetry, _options, time, logger);
                 running.Add(attempt);
                 _ = Run(attempt);
             }
@@ -135,6 +136,7 @@ public sealed class TaskRunner(
     {
         if (!rescue.Any)
             return;
+        telemetry.Rescued(rescue);
         logger.LogWarning(
             "Tasks left by a runner that is gone: {Queued} queued again, {Cancelled} cancelled, {Interrupted} failed as interrupted",
             rescue.Queued, rescue.Cancelled, rescue.Interrupted);
