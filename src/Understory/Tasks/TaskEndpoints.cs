@@ -29,6 +29,9 @@ public static class TaskEndpoints
             .AddSingleton<Loops>()
             .AddSingleton<TaskTelemetry>()
             .AddSingleton<IRunnerLoop, QueueGauge>()
+            .AddSingleton<IRunnerLoop, TaskPurge>()
+            .AddSingleton(new TaskTable("task_calls"))
+            .AddSingleton(new TaskTable("task_texts"))
             .AddHostedService<TaskRunner>();
     }
 
