@@ -31,7 +31,7 @@ internal static class ClaimCost
 
         async Task Claim(Database database, Samples samples, bool finds)
         {
-            var queue = new TaskQueue(database, new TaskChanges());
+            var queue = new TaskQueue(database, new TaskSignals(new TaskChanges(), new WakeUp(TimeProvider.System), new RunningTasks(TimeProvider.System)));
             var token = Guid.CreateVersion7().ToString();
             var task = await samples.Time(() => queue.Claim(token, "bench", Types, TimeSpan.FromMinutes(1), cancel));
             if (task is not null != finds)

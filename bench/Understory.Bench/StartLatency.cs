@@ -54,7 +54,6 @@ internal static class StartLatency
             var from = Stopwatch.GetTimestamp();
             await app.Service<TaskQueue>().Create(row, cancel);
             var committed = Stopwatch.GetTimestamp();
-            app.Service<WakeUp>().Signal();
             var begun = await probe.Begun(cancel);
             whole.Add(from, begun);
             afterCommit.Add(committed, begun);

@@ -218,6 +218,10 @@ public sealed record TaskResponse(BackgroundTask Task);
 public sealed record TaskListResponse(
     IReadOnlyList<BackgroundTask> Tasks,
     [property: JsonPropertyName("unreadCount")] int UnreadCount,
-    [property: JsonPropertyName("nextCursor")] string? NextCursor);
+    [property: JsonPropertyName("nextCursor")] string? NextCursor)
+{
+    /// <summary>How many living nodes run tasks; 0 says that nothing queued will begin.</summary>
+    public int? Runners { get; init; }
+}
 
 public sealed record ClearResponse(int Cleared);

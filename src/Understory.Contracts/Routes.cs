@@ -11,6 +11,7 @@ public static class Routes
     public const string Import = "/api/versions/import";
     public const string Sample = "/api/versions/sample";
     public const string Engine = "/api/engine";
+    public const string Nodes = "/api/nodes";
 
     /// <summary>Header of <c>POST /api/tasks</c> that makes a repeated request one task.</summary>
     public const string IdempotencyKey = "Idempotency-Key";
@@ -53,6 +54,7 @@ public static class Routes
     {
         public const string Tasks = "/tasks";
         public const string Settings = "/settings";
+        public const string Nodes = "/nodes";
 
         public static string Stories(string version) => $"/stories?version={Uri.EscapeDataString(version)}";
 

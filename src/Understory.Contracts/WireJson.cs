@@ -68,6 +68,7 @@ namespace Understory.Contracts;
 [JsonSerializable(typeof(Dictionary<string, StoryBasis>))]
 [JsonSerializable(typeof(List<BackgroundTask>))]
 [JsonSerializable(typeof(EngineInfo))]
+[JsonSerializable(typeof(NodesResponse))]
 [JsonSerializable(typeof(Problem))]
 public sealed partial class WireJson : JsonSerializerContext;
 

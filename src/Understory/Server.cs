@@ -4,6 +4,7 @@ using Understory.Health;
 using Understory.Operations;
 using Understory.Storage;
 using Understory.Tasks;
+using Understory.Tasks.Nodes;
 using Understory.Telemetry;
 using Understory.Web;
 
@@ -60,11 +61,16 @@ public static class Server
         app.UseWhen(context => !IsApi(context), pages => pages.UseStatusCodePagesWithReExecute("/not-found"));
         app.UseRouting();
         app.MapOpenApi();
-        app.MapBacklog();
-        app.MapTasks();
-        app.MapOperations();
         app.MapHealth();
-        app.MapPages();
+        app.MapNodes();
+        if (NodeIdentity.RoleOf(app.Configuration).Answers())
+        {
+            app.MapBacklog();
+            app.MapTasks();
+            app.MapOperations();
+            app.MapPages();
+        }
+
         return app;
     }
 

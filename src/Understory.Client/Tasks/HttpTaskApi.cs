@@ -15,6 +15,9 @@ public sealed class HttpTaskApi(HttpClient http) : ITaskApi
     public Task<Reply<TaskResponse>> Task(string id, CancellationToken cancel) =>
         http.Get(Contracts.Routes.Task(id), WireJson.Default.TaskResponse, cancel);
 
+    public Task<Reply<NodesResponse>> Nodes(CancellationToken cancel) =>
+        http.Get(Contracts.Routes.Nodes, WireJson.Default.NodesResponse, cancel);
+
     public Task<Reply<ReviewResponse>> Review(string id, CancellationToken cancel) =>
         http.Get(Contracts.Routes.Review(id), WireJson.Default.ReviewResponse, cancel);
 }

@@ -13,6 +13,9 @@ public interface ITaskApi
 
     Task<Reply<TaskResponse>> Task(string id, CancellationToken cancel);
 
+    /// <summary>Who answers, and who runs tasks.</summary>
+    Task<Reply<NodesResponse>> Nodes(CancellationToken cancel);
+
     /// <summary>What was decided so far about the task's suggestions.</summary>
     Task<Reply<ReviewResponse>> Review(string id, CancellationToken cancel);
 }

@@ -146,7 +146,7 @@ public sealed class TaskPoller(TaskClient client, TaskStore store, TaskAnnouncer
     {
         list = next;
         var before = store.Tasks;
-        store.SetTasks(next.Tasks, next.UnreadCount);
+        store.Take(next);
         return announcer.Announce(before, next.Tasks, absence.EndedJustNow);
     }
 

@@ -19,6 +19,9 @@ public sealed class TaskStore(ITaskStorage storage)
 
     public int UnreadCount { get; private set; }
 
+    /// <summary>Nobody is there who would run a task, as far as the last poll tells.</summary>
+    public bool NoRunner { get; private set; }
+
     /// <summary>Whole tasks to show once their page is there.</summary>
     public IReadOnlyList<BackgroundTask> PendingTasks { get; private set; } = [];
 
@@ -27,6 +30,13 @@ public sealed class TaskStore(ITaskStorage storage)
 
     /// <summary>Counts changes made on this page. An answer that was asked for before one of them is stale.</summary>
     public int LocalChanges { get; private set; }
+
+    /// <summary>Takes over what a poll brought.</summary>
+    public void Take(TaskListResponse list)
+    {
+        NoRunner = list.Runners == 0;
+        SetTasks(list.Tasks, list.UnreadCount);
+    }
 
     /// <param name="unreadCount">Null leaves the count as it is.</param>
     public void SetTasks(IReadOnlyList<BackgroundTask> tasks, int? unreadCount = null)

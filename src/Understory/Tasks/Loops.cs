@@ -14,8 +14,8 @@ public sealed class Loops(TimeProvider time)
     // Since when each loop fails; null while it works.
     private readonly ConcurrentDictionary<string, DateTimeOffset?> _loops = new(StringComparer.Ordinal);
 
-    /// <summary>Whether any loop runs: none does before the runner has started, and after it was told to stop.</summary>
-    public bool AnyRuns => !_loops.IsEmpty;
+    /// <summary>Whether a loop was started and not stopped; it may fail.</summary>
+    public bool Runs(string name) => _loops.ContainsKey(name);
 
     /// <summary>The loops whose last step threw, by name.</summary>
     public IReadOnlyList<FailingLoop> Failing =>

@@ -3,9 +3,12 @@ using System.Collections.Concurrent;
 namespace Understory.Tasks;
 
 /// <summary>The attempts that this process works on now, by claim.</summary>
-public sealed class RunningTasks
+public sealed class RunningTasks(TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, TaskAttempt> _attempts = new(StringComparer.Ordinal);
+
+    /// <summary>Signalled when a claim may have been asked to stop, so that its lease is looked at now and not at the next sign of life.</summary>
+    public WakeUp LookAgain { get; } = new(time);
 
     internal IReadOnlyCollection<TaskAttempt> All => [.. _attempts.Values];
 

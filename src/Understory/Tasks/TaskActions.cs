@@ -5,7 +5,7 @@ using Understory.Web;
 namespace Understory.Tasks;
 
 /// <summary>What people do to tasks. One guarded statement an action; a repeat of what already holds changes nothing.</summary>
-public sealed class TaskActions(Database database, TaskChanges changes, RunningTasks running, WakeUp wakeUp)
+public sealed class TaskActions(Database database, TaskSignals signals)
 {
     private const string Finished = "status IN ('complete', 'failed')";
 
@@ -39,7 +39,7 @@ public sealed class TaskActions(Database database, TaskChanges changes, RunningT
                 $"UPDATE tasks SET read_at = {session.Dialect.Now} WHERE {TaskList.Unread}"),
             cancel);
         if (cleared > 0)
-            changes.Bump();
+            signals.Changed();
         return cleared;
     }
 
@@ -64,11 +64,11 @@ public sealed class TaskActions(Database database, TaskChanges changes, RunningT
             cancel);
         if (changed.Count > 0)
         {
-            changes.Bump();
+            signals.Changed();
             if (action == TaskAction.Cancel)
-                running.Cancel([.. changed.Select(row => row.Id)]);
+                signals.StopAsked([.. changed.Select(row => row.Id)]);
             if (action == TaskAction.Retry)
-                wakeUp.Signal();
+                signals.Queued();
         }
 
         return changed.Select(row => (row, true)).Concat(unchanged.Select(row => (row, false))).ToDictionary(r => r.row.Id);

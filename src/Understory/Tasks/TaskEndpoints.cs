@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Understory.Contracts;
 using Understory.Storage;
+using Understory.Tasks.Nodes;
 using Understory.Web;
 
 namespace Understory.Tasks;
@@ -18,6 +19,10 @@ public static class TaskEndpoints
     {
         services.AddOptions<TaskOptions>().Bind(configuration.GetSection(TaskOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TaskOptions>>(new ValidateTaskOptions());
+        services.AddNodes(configuration);
+        // After the node has said that it is there; it stops before the node signs off.
+        if (NodeIdentity.RoleOf(configuration).RunsTasks())
+            services.AddHostedService<TaskRunner>();
         return services
             .AddSingleton<TaskChanges>()
             .AddSingleton<TaskEvents>()
@@ -26,13 +31,13 @@ public static class TaskEndpoints
             .AddSingleton<TaskActions>()
             .AddSingleton<RunningTasks>()
             .AddSingleton<WakeUp>()
+            .AddSingleton<TaskSignals>()
             .AddSingleton<Loops>()
             .AddSingleton<TaskTelemetry>()
             .AddSingleton<IRunnerLoop, QueueGauge>()
             .AddSingleton<IRunnerLoop, TaskPurge>()
             .AddSingleton(new TaskTable("task_calls"))
-            .AddSingleton(new TaskTable("task_texts"))
-            .AddHostedService<TaskRunner>();
+            .AddSingleton(new TaskTable("task_texts"));
     }
 
     public static void MapTasks(this IEndpointRouteBuilder routes)
@@ -67,7 +72,7 @@ public static class TaskEndpoints
 
     private static async Task<Results<Created<TaskResponse>, Ok<TaskResponse>, ProblemHttpResult>> Create(
         CreateTaskRequest request, [FromHeader(Name = Routes.IdempotencyKey)] string? idempotencyKey, TaskQueue queue,
-        IEnumerable<ITaskOperation> operations, WakeUp wakeUp, Database database, TimeProvider time, CancellationToken cancel)
+        IEnumerable<ITaskOperation> operations, Database database, TimeProvider time, CancellationToken cancel)
     {
         var byType = operations.ToDictionary(o => o.Type);
         if (NewTask.Check(request, idempotencyKey, byType.Keys) is { } refused)
@@ -81,11 +86,7 @@ public static class TaskEndpoints
         var row = NewTask.Row(request, check.ParentTaskId, idempotencyKey, time.GetUtcNow());
         var (created, isNew) = await queue.Create(row, cancel);
         if (isNew)
-        {
-            wakeUp.Signal();
             return TypedResults.Created(Routes.Task(created.Id), new TaskResponse(created.ToTask()));
-        }
-
         return created.IdempotencyHash == row.IdempotencyHash
             ? TypedResults.Ok(new TaskResponse(created.ToTask()))
             : Refusal.Conflict($"This {Routes.IdempotencyKey} was used for another request.").ToResult();

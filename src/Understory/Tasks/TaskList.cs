@@ -3,6 +3,7 @@ using System.Text;
 using Dapper;
 using Understory.Contracts;
 using Understory.Storage;
+using Understory.Tasks.Nodes;
 
 namespace Understory.Tasks;
 
@@ -57,7 +58,10 @@ public static class TaskList
         return new TaskListResponse(
             [.. page.Select(row => query.SummaryView ? row.ToListedTask() : row.ToTask())],
             unread,
-            rows.Count > query.Limit ? new TaskCursor(page[^1].CreatedAt, page[^1].Id).ToString() : null);
+            rows.Count > query.Limit ? new TaskCursor(page[^1].CreatedAt, page[^1].Id).ToString() : null)
+        {
+            Runners = await session.Runners(),
+        };
     }
 
     /// <summary>One row more than the page has says whether there is another page.</summary>

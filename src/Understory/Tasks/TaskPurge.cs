@@ -9,7 +9,7 @@ namespace Understory.Tasks;
 /// says of the task stays.
 /// </summary>
 public sealed class TaskPurge(
-    Database database, TaskChanges changes, IEnumerable<TaskTable> tables, IOptions<TaskOptions> options, ILogger<TaskPurge> logger) : IRunnerLoop
+    Database database, TaskSignals signals, IEnumerable<TaskTable> tables, IOptions<TaskOptions> options, ILogger<TaskPurge> logger) : IRunnerLoop
 {
     private const int Batch = 50;
     private static readonly TimeSpan BetweenBatches = TimeSpan.FromSeconds(1);
@@ -44,7 +44,7 @@ public sealed class TaskPurge(
             cancel);
         if (gone > 0)
         {
-            changes.Bump();
+            signals.Changed();
             logger.LogInformation("{Tasks} tasks that were deleted more than {Days} days ago are gone for good", gone, _age.Value.TotalDays);
         }
 

@@ -7,7 +7,7 @@ namespace Understory.Tasks;
 /// The writes that move a task from state to state. Each is one guarded statement, and the number of rows is the
 /// answer. Time is the database's.
 /// </summary>
-public sealed class TaskQueue(Database database, TaskChanges changes)
+public sealed class TaskQueue(Database database, TaskSignals signals)
 {
     // Everything that a claim sets and that must not outlive it.
     private const string LetGo = "claim_token = NULL, node = NULL, claimed_at = NULL, lease_until = NULL";
@@ -38,12 +38,16 @@ public sealed class TaskQueue(Database database, TaskChanges changes)
             },
             row => row is not null,
             cancel);
-        return added is not null
-            ? (added, true)
-            : ((await database.Read(
+        if (added is not null)
+        {
+            signals.Queued();
+            return (added, true);
+        }
+
+        return ((await database.Read(
                 session => session.One<TaskRow>(
                     $"SELECT {TaskRow.AllColumns} FROM tasks WHERE idempotency_key = @IdempotencyKey", new { task.IdempotencyKey }),
-                cancel))!, false);
+            cancel))!, false);
     }
 
     /// <summary>Takes the task that waits longest, of the types given. Null where there is none.</summary>
@@ -123,18 +127,24 @@ public sealed class TaskQueue(Database database, TaskChanges changes)
             new { id, claimToken, error = TaskErrors.Cancelled, usage }, cancel, "AND cancel_requested_at IS NOT NULL", ends: true);
 
     /// <summary>Back to the queue without costing a try. False where the claim is lost, or where a stop was asked for.</summary>
-    public Task<bool> Release(string id, string claimToken, CancellationToken cancel) =>
-        Owned(
+    public async Task<bool> Release(string id, string claimToken, CancellationToken cancel)
+    {
+        var released = await Owned(
             $"status = 'queued', progress = NULL, partial = NULL, attempt = attempt - 1, ran_ms = {RanMs}, {LetGo}",
             new { id, claimToken }, cancel, "AND cancel_requested_at IS NULL");
+        if (released)
+            signals.Queued();
+        return released;
+    }
 
     /// <summary>
     /// Takes back claims whose owner is gone: all of them when <paramref name="orphans"/> (a runner that owns the
     /// database starts), else those whose lease is over. A task that was asked to stop ends as cancelled, one whose
     /// runners died too often as interrupted, the others are queued again.
     /// </summary>
-    public Task<Rescue> Rescue(bool orphans, int maxRescues, CancellationToken cancel) =>
-        Change(
+    public async Task<Rescue> Rescue(bool orphans, int maxRescues, CancellationToken cancel)
+    {
+        var rescue = await Change(
             async session =>
             {
                 var gone = orphans ? "status = 'running'" : $"status = 'running' AND lease_until < {Now}";
@@ -160,6 +170,10 @@ public sealed class TaskQueue(Database database, TaskChanges changes)
             },
             rescue => rescue.Any,
             cancel);
+        if (rescue.Queued > 0)
+            signals.Queued();
+        return rescue;
+    }
 
     // The parameters name the task as id and its claim as claimToken.
     private Task<bool> Owned(string set, object parameters, CancellationToken cancel, string also = "", bool ends = false) =>
@@ -179,7 +193,7 @@ public sealed class TaskQueue(Database database, TaskChanges changes)
     {
         var result = await database.Write(work, cancel);
         if (changed(result))
-            changes.Bump();
+            signals.Changed();
         return result;
     }
 }

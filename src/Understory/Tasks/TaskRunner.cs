@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Understory.Tasks.Nodes;
 
 namespace Understory.Tasks;
 
@@ -7,23 +8,25 @@ namespace Understory.Tasks;
 /// handing what it runs back to the queue.
 /// </summary>
 public sealed class TaskRunner(
-    TaskQueue queue, TaskCalls calls, RunningTasks running, WakeUp wakeUp, IEnumerable<ITaskOperation> operations,
+    TaskQueue queue, TaskCalls calls, RunningTasks running, WakeUp wakeUp, NodeIdentity node, IEnumerable<ITaskOperation> operations,
     Loops loops, IEnumerable<IRunnerLoop> others, TaskTelemetry telemetry, IOptions<TaskOptions> options, TimeProvider time,
     ILogger<TaskRunner> logger) : BackgroundService
 {
+    /// <summary>The name of the loop that claims tasks: a node that runs tasks works while this one does.</summary>
+    public const string DispatchLoop = "dispatch";
+
     private readonly TaskOptions _options = options.Value;
     private readonly IReadOnlyDictionary<string, ITaskOperation> _operations = operations.ToDictionary(o => o.Type, StringComparer.Ordinal);
     // Not disposed: it holds nothing of the system's, and a host that fails to start disposes us while the loops still wait.
     private readonly SemaphoreSlim _slots = new(options.Value.Concurrency);
-    private readonly string _node = $"{Environment.MachineName}/{Environment.ProcessId}";
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Recover(stoppingToken);
         await Task.WhenAll(
         [
-            loops.Run("dispatch", Dispatch, wakeUp.Wait, logger, stoppingToken),
-            loops.Run("lease", KeepLeases, null, logger, stoppingToken),
+            loops.Run(DispatchLoop, Dispatch, wakeUp.Wait, logger, stoppingToken),
+            loops.Run("lease", KeepLeases, running.LookAgain.Wait, logger, stoppingToken),
             .. others.Where(loop => loop.IsWanted).Select(loop => loops.Run(loop.Name, loop.Step, null, logger, stoppingToken)),
         ]);
 
@@ -56,7 +59,7 @@ public sealed class TaskRunner(
         {
             var claimToken = Guid.CreateVersion7().ToString();
             // Not cut short: a claim that was committed must be known here.
-            if (await queue.Claim(claimToken, _node, [.. _operations.Keys], _options.Lease, CancellationToken.None) is { } task)
+            if (await queue.Claim(claimToken, node.Id, [.. _operations.Keys], _options.Lease, CancellationToken.None) is { } task)
             {
                 started = true;
                 // Known before anything else can happen, so that a stop finds it.
@@ -140,7 +143,5 @@ public sealed class TaskRunner(
         logger.LogWarning(
             "Tasks left by a runner that is gone: {Queued} queued again, {Cancelled} cancelled, {Interrupted} failed as interrupted",
             rescue.Queued, rescue.Cancelled, rescue.Interrupted);
-        if (rescue.Queued > 0)
-            wakeUp.Signal();
     }
 }

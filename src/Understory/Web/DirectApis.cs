@@ -8,6 +8,7 @@ using Understory.Engines;
 using Understory.Operations.Reviews;
 using Understory.Storage;
 using Understory.Tasks;
+using Understory.Tasks.Nodes;
 
 namespace Understory.Web;
 
@@ -53,6 +54,9 @@ internal sealed class DirectTasks(Database database, IEngine engine, TaskReviews
         await database.Read(session => session.WholeTask(id), cancel) is { } task
             ? new TaskResponse(task)
             : Direct.Problem(Tasks.TaskActions.NotFound(id));
+
+    public async Task<Reply<NodesResponse>> Nodes(CancellationToken cancel) =>
+        new NodesResponse(await database.Read(session => session.Nodes(), cancel));
 
     public async Task<Reply<ReviewResponse>> Review(string id, CancellationToken cancel) =>
         await reviews.Read(id, cancel) switch

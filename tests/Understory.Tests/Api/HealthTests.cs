@@ -25,6 +25,17 @@ public sealed class HealthTests
             await Until(app, HttpStatusCode.OK));
     }
 
+    [Theory]
+    [InlineData("web")]
+    [InlineData("worker")]
+    public async Task A_node_that_does_only_a_part_says_how_it_is_too(string role)
+    {
+        await using var app = await TestApp.Start(settings: $"role={role}");
+
+        Assert.Equal(HttpStatusCode.OK, (await Get(app, HealthFeature.Live)).Status);
+        await Until(app, HttpStatusCode.OK);
+    }
+
     [Fact]
     public async Task While_another_process_holds_the_database_it_is_live_but_not_ready_and_then_ready_again()
     {

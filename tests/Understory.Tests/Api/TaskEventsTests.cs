@@ -30,7 +30,8 @@ public sealed class TaskEventsTests
         Assert.Equal(created, stream.LastId);
 
         var finished = await app.Finished(task.Id);
-        while (await stream.Next() is (_, var tag) && tag != changes.Tag)
+        // On a busy machine the first event may have told of all of it.
+        for (var tag = created; tag != changes.Tag; (_, tag) = await stream.Next())
             Assert.StartsWith(created.Split('.')[0], tag, StringComparison.Ordinal);
         Assert.True(finished.IsFinished);
     }

@@ -1,5 +1,4 @@
 using Microsoft.Playwright;
-using Understory.Tests.Support;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
@@ -14,7 +13,7 @@ public sealed class AccessibilityTests(Support.Browser browser) : BrowserTest(br
         await using var server = await Start("--sample");
         await using var visitor = await Visit(server, Looks.ForAxe);
         foreach (var path in (string[])
-            ["/stories?version=v1.0", "/stories/v1.0/1.1.1", "/stories?version=v9.9", "/stories/v1.0/9.9.9", "/tasks", "/tasks/none", "/nowhere"])
+            ["/stories?version=v1.0", "/stories/v1.0/1.1.1", "/stories?version=v9.9", "/stories/v1.0/9.9.9", "/tasks", "/tasks/none", "/nodes", "/nowhere"])
         {
             await Open(visitor.Page, path);
             await Expect(Title(visitor.Page)).ToBeVisibleAsync();

@@ -177,8 +177,6 @@ public sealed class FirstLightTests(Support.Browser browser) : BrowserTest(brows
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { NameRegex = new("^(Start|Refine)") }).ClickAsync();
     }
 
-    private static Task<string> Refined(ServerProcess server) => Finished(server, "refine", "{}");
-
     private static async Task<int> Changed(ServerProcess server)
     {
         using var stories = JsonDocument.Parse(await server.Http.GetStringAsync(Routes.Stories("v1.1"), Cancel));

@@ -1,7 +1,6 @@
 using Microsoft.Playwright;
 using Understory.Contracts;
 using Understory.FakeClaude;
-using Understory.Tests.Support;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 

@@ -1,5 +1,4 @@
 using Microsoft.Playwright;
-using Understory.Tests.Support;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 

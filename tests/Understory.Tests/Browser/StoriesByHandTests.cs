@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Playwright;
 using Understory.Contracts;
-using Understory.Tests.Support;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 using Match = System.Text.RegularExpressions.Regex;

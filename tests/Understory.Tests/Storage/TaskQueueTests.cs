@@ -11,6 +11,7 @@ public sealed class TaskQueueTests : IAsyncLifetime
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
     private static readonly string[] Refine = ["refine"];
     private readonly TaskChanges _changes = new();
+    private TaskSignals _signals = null!;
     private TestDatabase _db = null!;
     private TaskQueue _queue = null!;
 
@@ -19,7 +20,8 @@ public sealed class TaskQueueTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _db = await TestDatabase.Create();
-        _queue = new TaskQueue(_db.Database, _changes);
+        _signals = new TaskSignals(_changes, new WakeUp(TimeProvider.System), new RunningTasks(TimeProvider.System));
+        _queue = new TaskQueue(_db.Database, _signals);
     }
 
     public ValueTask DisposeAsync() => _db.DisposeAsync();
@@ -180,7 +182,7 @@ public sealed class TaskQueueTests : IAsyncLifetime
     [Fact]
     public async Task A_stop_that_was_asked_for_wins_over_finish_release_and_rescue()
     {
-        var actions = new TaskActions(_db.Database, _changes, new RunningTasks(), new WakeUp(TimeProvider.System));
+        var actions = new TaskActions(_db.Database, _signals);
         var task = await Create();
         await Claim("a");
         await actions.Do(task.Id, TaskAction.Cancel, Cancel);

@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization;
+
+namespace Understory.Contracts;
+
+/// <summary>A process of this dashboard.</summary>
+/// <param name="Role"><c>all</c>, <c>web</c> or <c>worker</c>.</param>
+/// <param name="Version">Of the program.</param>
+/// <param name="Capacity">Tasks that it runs at once; 0 for one that runs none.</param>
+/// <param name="Running">Tasks that it ran when it was seen last.</param>
+/// <param name="Alive">False for one that has not been heard of for so long that it must be gone, or frozen.</param>
+public sealed record Node(
+    string Id,
+    string Name,
+    string Role,
+    string Version,
+    int Capacity,
+    int Running,
+    [property: JsonPropertyName("startedAt")] DateTimeOffset StartedAt,
+    [property: JsonPropertyName("seenAt")] DateTimeOffset SeenAt,
+    bool Alive);
+
+/// <param name="Nodes">By name, those that are alive first.</param>
+public sealed record NodesResponse(IReadOnlyList<Node> Nodes);

@@ -1,0 +1,54 @@
+using Understory.Storage;
+
+namespace Understory.Tasks.Nodes;
+
+/// <summary>Says from time to time that this node is there, and takes its row along when it stops.</summary>
+public sealed class NodePresence(
+    Database database, NodeIdentity node, RunningTasks running, TaskSignals signals, Loops loops, ILogger<NodePresence> logger)
+    : BackgroundService
+{
+    private int _runners = -1;
+
+    // Before the first page is served and the first task is claimed, so that nobody reads that no runner is alive.
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await Beat(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        try
+        {
+            await database.Write(session => session.Gone(node.Id), cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            logger.LogWarning(exception, "This node could not sign off; the others will miss it");
+        }
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => loops.Run(
+        "presence",
+        async stopping =>
+        {
+            await Beat(stopping);
+            return NodeTable.Beat;
+        },
+        null, logger, stoppingToken);
+
+    private async Task Beat(CancellationToken cancel)
+    {
+        var runners = await database.Write(
+            async session =>
+            {
+                await session.Seen(node, running.All.Count);
+                return await session.Runners();
+            },
+            cancel);
+        // Lists say how many there are.
+        if (Interlocked.Exchange(ref _runners, runners) != runners)
+            signals.Hear(TaskSignal.Changed);
+    }
+}

@@ -1,0 +1,56 @@
+namespace Understory.Tasks;
+
+/// <summary>
+/// What a commit to <c>tasks</c> means to those who wait for it. Whoever writes says it after the commit; it is heard here
+/// at once, and on the other nodes as soon as they are told. It only saves time: everyone also looks by themselves.
+/// </summary>
+public sealed class TaskSignals(TaskChanges changes, WakeUp wakeUp, RunningTasks running)
+{
+    /// <summary>What this node said, for the others.</summary>
+    public event Action<TaskSignal>? Said;
+
+    /// <summary>Lists show something else now.</summary>
+    public void Changed() => Say(TaskSignal.Changed);
+
+    /// <summary>A task can be claimed.</summary>
+    public void Queued() => Say(TaskSignal.Queued);
+
+    /// <summary>A person asked these tasks to stop, and some of them may run.</summary>
+    public void StopAsked(IReadOnlyCollection<string> taskIds)
+    {
+        running.Cancel(taskIds);
+        Said?.Invoke(TaskSignal.StopAsked);
+    }
+
+    /// <summary>Another node said it.</summary>
+    public void Hear(TaskSignal signal)
+    {
+        switch (signal)
+        {
+            case TaskSignal.Changed:
+                changes.Bump();
+                break;
+            case TaskSignal.Queued:
+                wakeUp.Signal();
+                break;
+            case TaskSignal.StopAsked:
+                running.LookAgain.Signal();
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(signal), signal, "is no signal");
+        }
+    }
+
+    private void Say(TaskSignal signal)
+    {
+        Hear(signal);
+        Said?.Invoke(signal);
+    }
+}
+
+public enum TaskSignal
+{
+    Changed,
+    Queued,
+    StopAsked,
+}
