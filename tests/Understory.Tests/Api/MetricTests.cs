@@ -92,6 +92,18 @@ public sealed class MetricTests
     }
 
     [Fact]
+    public async Task Every_instrument_and_every_attribute_is_in_the_documents()
+    {
+        await using var app = await TestApp.Start();
+        using var metrics = new HeardMetrics(app.Service<IMeterFactory>());
+        var documents = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "operations.md"), Cancel);
+        var attributes = typeof(Signals).GetFields().Select(field => (string)field.GetRawConstantValue()!);
+
+        Assert.InRange(metrics.Instruments.Count, 7, 100);
+        Assert.All(metrics.Instruments.Concat(attributes), name => Assert.Contains($"`{name}`", documents, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task The_queue_is_looked_at_only_while_someone_listens()
     {
         await using var db = await TestDatabase.Create();

@@ -10,6 +10,8 @@ public sealed class HeardMetrics : IDisposable
 {
     private readonly MeterListener _listener = new();
     private readonly ConcurrentQueue<Heard> _heard = new();
+    private readonly ConcurrentQueue<string> _instruments = new();
+    // Not disposed: something may be measured in the very moment in which we stop to listen.
     private readonly SemaphoreSlim _more = new(0);
 
     public HeardMetrics(IMeterFactory of)
@@ -17,7 +19,10 @@ public sealed class HeardMetrics : IDisposable
         _listener.InstrumentPublished = (instrument, listener) =>
         {
             if (instrument.Meter.Name == Signals.Name && ReferenceEquals(instrument.Meter.Scope, of))
+            {
+                _instruments.Enqueue(instrument.Name);
                 listener.EnableMeasurementEvents(instrument);
+            }
         };
         _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Keep(instrument.Name, value, tags));
         _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Keep(instrument.Name, value, tags));
@@ -25,6 +30,9 @@ public sealed class HeardMetrics : IDisposable
     }
 
     public IReadOnlyList<Heard> All => [.. _heard];
+
+    /// <summary>What the meter has, measured or not.</summary>
+    public IReadOnlyList<string> Instruments => [.. _instruments];
 
     public IReadOnlyList<Heard> Named(string name) => [.. _heard.Where(h => h.Name == name)];
 
@@ -38,11 +46,7 @@ public sealed class HeardMetrics : IDisposable
     /// <summary>Asks those instruments that answer only when they are asked.</summary>
     public void Ask() => _listener.RecordObservableInstruments();
 
-    public void Dispose()
-    {
-        _listener.Dispose();
-        _more.Dispose();
-    }
+    public void Dispose() => _listener.Dispose();
 
     private void Keep(string name, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
