@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Options;
 using Understory.Contracts;
 using Understory.Tasks;
 using Understory.Tests.Support;
@@ -72,6 +73,17 @@ public sealed class PurgeTests
 
         Assert.False(app.Service<IEnumerable<IRunnerLoop>>().OfType<TaskPurge>().Single().IsWanted);
         Assert.NotNull((await app.Task(task.Id)).DeletedAt);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("40000")]
+    public async Task A_time_that_makes_no_sense_stops_the_start(string days)
+    {
+        var refused = await Assert.ThrowsAsync<OptionsValidationException>(() => TestApp.Start(settings: $"Tasks:PurgeDeletedAfterDays={days}"));
+
+        Assert.StartsWith($"Tasks:PurgeDeletedAfterDays is {days};", Assert.Single(refused.Failures), StringComparison.Ordinal);
     }
 
     [Fact]
