@@ -13,6 +13,8 @@ internal sealed class CountingDatabase(DataFolder folder) : Database
 
     public override Dialect Dialect => _database.Dialect;
 
+    public override bool IsShared => _database.IsShared;
+
     public override Task<T> Read<T>(Func<Session, Task<T>> work, CancellationToken cancel)
     {
         Interlocked.Increment(ref _calls);

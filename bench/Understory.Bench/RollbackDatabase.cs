@@ -10,6 +10,8 @@ internal sealed class RollbackDatabase(Database database) : Database
 {
     public override Dialect Dialect => database.Dialect;
 
+    public override bool IsShared => database.IsShared;
+
     public override Task<T> Read<T>(Func<Session, Task<T>> work, CancellationToken cancel) => database.Read(work, cancel);
 
     // The snapshot of a read is rolled back, whatever was written in it.

@@ -42,10 +42,10 @@ public static class Server
         builder.Services
             .AddSingleton(TimeProvider.System)
             .AddTelemetry(builder.Configuration)
-            .AddStorage(takeFolder(builder.Configuration))
+            .AddStorage(builder.Configuration, takeFolder)
             .AddProblems()
             .AddLocalOnly(builder.Configuration)
-            .AddOpenApi()
+            .AddOpenApi(o => o.AddSchemaTransformer<TextSchema>())
             .AddBacklog()
             .AddTasks(builder.Configuration)
             .AddEngines(builder.Configuration)
@@ -57,6 +57,7 @@ public static class Server
         var app = builder.Build();
         app.UseContentSecurity();
         app.UseLocalOnly();
+        app.UseKeepableAddress();
         app.UseWhen(IsApi, api => api.UseProblems());
         app.UseWhen(context => !IsApi(context), pages => pages.UseStatusCodePagesWithReExecute("/not-found"));
         app.UseRouting();
@@ -86,10 +87,11 @@ public static class Server
     /// <summary>Returns when the server answers.</summary>
     public static async Task Start(WebApplication app, CancellationToken cancel)
     {
+        app.Services.GetRequiredService<NodeIdentity>().CheckAgainst(app.Services.GetRequiredService<Database>());
         await Migrations.Apply(app.Services.GetRequiredService<Database>(), cancel);
         if (app.Configuration.GetValue<bool>("sample"))
             await SampleBacklog.Load(app.Services.GetRequiredService<BacklogImport>(), cancel);
         await app.StartAsync(cancel);
-        app.Services.GetRequiredService<DataFolder>().Announce(app.Urls.First());
+        app.Services.GetService<DataFolder>()?.Announce(app.Urls.First());
     }
 }

@@ -16,7 +16,7 @@ public sealed class BacklogImport(Database database)
     /// <param name="version">The version to write; null takes the document's own, or the next free one.</param>
     /// <param name="merge">Whether a version that exists may be written.</param>
     public Task<ImportOutcome> Apply(JsonElement document, string? version, bool merge, CancellationToken cancel) =>
-        database.Write(
+        database.WriteBacklog(
             async session =>
             {
                 var plan = await Plan(session, document, version);

@@ -8,7 +8,7 @@ namespace Understory.Backlog;
 public sealed class GroupNaming(Database database)
 {
     public Task<(Phase? Phase, Refusal? Refusal)> NamePhase(string version, int phase, PhaseName named, CancellationToken cancel) =>
-        database.Write<(Phase?, Refusal?)>(
+        database.WriteBacklog<(Phase?, Refusal?)>(
             async session =>
             {
                 if (!await session.HasVersion(version))
@@ -22,7 +22,7 @@ public sealed class GroupNaming(Database database)
             cancel);
 
     public Task<(Epic? Epic, Refusal? Refusal)> NameEpic(string version, int phase, int epic, EpicName named, CancellationToken cancel) =>
-        database.Write<(Epic?, Refusal?)>(
+        database.WriteBacklog<(Epic?, Refusal?)>(
             async session =>
             {
                 if (!await session.HasVersion(version))

@@ -20,7 +20,7 @@ public sealed class ImportUndo(Database database, IEnumerable<IVersionUse> uses)
     }
 
     public Task<(UndoImportResponse? Response, Refusal? Refusal)> Undo(string version, string id, bool keepChanged, CancellationToken cancel) =>
-        database.Write<(UndoImportResponse?, Refusal?)>(
+        database.WriteBacklog<(UndoImportResponse?, Refusal?)>(
             async session =>
             {
                 var import = await session.Import(version, id);

@@ -9,7 +9,7 @@ namespace Understory.Backlog;
 public sealed class StoryEditing(Database database)
 {
     public Task<(Story? Story, Refusal? Refusal)> Add(string version, NewStory added, CancellationToken cancel) =>
-        database.Write<(Story?, Refusal?)>(
+        database.WriteBacklog<(Story?, Refusal?)>(
             async session =>
             {
                 if (await session.Version(version) is not { } row)
@@ -33,7 +33,7 @@ public sealed class StoryEditing(Database database)
             cancel);
 
     public Task<(Story? Story, Refusal? Refusal)> Change(string version, string id, StoryPatch patch, CancellationToken cancel) =>
-        database.Write<(Story?, Refusal?)>(
+        database.WriteBacklog<(Story?, Refusal?)>(
             async session =>
             {
                 if (await session.Story(version, id) is not { } story)
@@ -60,7 +60,7 @@ public sealed class StoryEditing(Database database)
 
     /// <param name="revision">The one that the person saw.</param>
     public Task<(Story? Story, Refusal? Refusal)> Delete(string version, string id, int revision, CancellationToken cancel) =>
-        database.Write<(Story?, Refusal?)>(
+        database.WriteBacklog<(Story?, Refusal?)>(
             async session =>
             {
                 if (!await session.HasVersion(version) || await session.AnyStory(version, id) is not { } row)
@@ -75,7 +75,7 @@ public sealed class StoryEditing(Database database)
             cancel);
 
     public Task<(Story? Story, Refusal? Refusal)> Restore(string version, string id, CancellationToken cancel) =>
-        database.Write<(Story?, Refusal?)>(
+        database.WriteBacklog<(Story?, Refusal?)>(
             async session =>
             {
                 if (!await session.HasVersion(version) || await session.AnyStory(version, id) is not { } row)

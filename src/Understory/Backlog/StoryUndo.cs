@@ -9,7 +9,7 @@ namespace Understory.Backlog;
 public sealed class StoryUndo(Database database)
 {
     public Task<(StoryResponse? Response, Refusal? Refusal)> Undo(string version, string id, int revision, CancellationToken cancel) =>
-        database.Write<(StoryResponse?, Refusal?)>(
+        database.WriteBacklog<(StoryResponse?, Refusal?)>(
             async session =>
             {
                 if (!await session.HasVersion(version) || await session.AnyStory(version, id) is not { } row)

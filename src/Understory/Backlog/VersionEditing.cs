@@ -8,7 +8,7 @@ namespace Understory.Backlog;
 public sealed class VersionEditing(Database database, IEnumerable<IVersionUse> uses)
 {
     public Task<(VersionSummary? Version, Refusal? Refusal)> Add(NewVersion added, CancellationToken cancel) =>
-        database.Write<(VersionSummary?, Refusal?)>(
+        database.WriteBacklog<(VersionSummary?, Refusal?)>(
             async session =>
             {
                 var id = added.Id ?? await session.NextVersion();
@@ -30,7 +30,7 @@ public sealed class VersionEditing(Database database, IEnumerable<IVersionUse> u
             cancel);
 
     public Task<(VersionSummary? Version, Refusal? Refusal)> Change(string version, VersionPatch patch, CancellationToken cancel) =>
-        database.Write<(VersionSummary?, Refusal?)>(
+        database.WriteBacklog<(VersionSummary?, Refusal?)>(
             async session =>
             {
                 if (await session.Version(version) is not { } row)
@@ -55,7 +55,7 @@ public sealed class VersionEditing(Database database, IEnumerable<IVersionUse> u
             cancel);
 
     public Task<(VersionSummary? Version, Refusal? Refusal)> Delete(string version, CancellationToken cancel) =>
-        database.Write<(VersionSummary?, Refusal?)>(
+        database.WriteBacklog<(VersionSummary?, Refusal?)>(
             async session =>
             {
                 if (await session.AnyVersion(version) is not { } row)
@@ -68,7 +68,7 @@ public sealed class VersionEditing(Database database, IEnumerable<IVersionUse> u
             cancel);
 
     public Task<(VersionSummary? Version, Refusal? Refusal)> Restore(string version, CancellationToken cancel) =>
-        database.Write<(VersionSummary?, Refusal?)>(
+        database.WriteBacklog<(VersionSummary?, Refusal?)>(
             async session =>
             {
                 if (await session.AnyVersion(version) is null)

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.Options;
 using Understory.Backlog;
 using Understory.Backlog.Documents;
 using Understory.Contracts;
@@ -10,38 +11,29 @@ namespace Understory.Commands;
 
 /// <summary>
 /// How a command reaches the backlog: through the server that holds the data folder, or by opening the folder where
-/// none runs. Each answer is a value or the sentence that says why not.
+/// none runs, or by opening the PostgreSQL that is configured. Each answer is a value or the sentence that says why not.
 /// </summary>
 internal abstract class BacklogDoor : IAsyncDisposable
 {
     /// <summary>Whether the exception says that the folder, the server or a file cannot be used, in a message for a person.</summary>
     public static bool IsClosed(Exception exception) =>
         exception is IOException or UnauthorizedAccessException or HttpRequestException or DbException or InvalidOperationException
-            or TaskCanceledException or JsonException;
+            or TaskCanceledException or JsonException or OptionsValidationException;
 
     /// <exception cref="Exception">The folder cannot be used: see <see cref="IsClosed"/>.</exception>
     public static async Task<(BacklogDoor? Door, string? Problem)> Open(string? data)
     {
-        // The folder that a server would use, from the same configuration.
-        var path = WebApplication.CreateBuilder(new WebApplicationOptions
+        // What a server would use, from the same configuration.
+        var configuration = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             Args = data is null ? [] : [$"--{StorageFeature.DataKey}={data}"],
             ContentRootPath = AppContext.BaseDirectory,
-        }).Configuration.DataPath();
+        }).Configuration;
+        if (configuration.Postgres() is { } postgres)
+            return (await Prepared(new DatabaseDoor(null, postgres)), null);
+        var path = configuration.DataPath();
         if (DataFolder.TryTake(path) is { } folder)
-        {
-            var door = new FolderDoor(folder, new SqliteDatabase(folder.DatabaseFile));
-            try
-            {
-                await door.Prepare();
-                return (door, null);
-            }
-            catch
-            {
-                await door.DisposeAsync();
-                throw;
-            }
-        }
+            return (await Prepared(new DatabaseDoor(folder, new SqliteDatabase(folder.DatabaseFile))), null);
 
         return DataFolder.HolderAddress(path) is { } address
             ? (new ServerDoor(address), null)
@@ -54,7 +46,21 @@ internal abstract class BacklogDoor : IAsyncDisposable
 
     public abstract ValueTask DisposeAsync();
 
-    private sealed class FolderDoor(DataFolder folder, Database database) : BacklogDoor
+    private static async Task<BacklogDoor> Prepared(DatabaseDoor door)
+    {
+        try
+        {
+            await door.Prepare();
+            return door;
+        }
+        catch
+        {
+            await door.DisposeAsync();
+            throw;
+        }
+    }
+
+    private sealed class DatabaseDoor(DataFolder? folder, Database database) : BacklogDoor
     {
         public Task Prepare() => Migrations.Apply(database, CancellationToken.None);
 
@@ -79,7 +85,7 @@ internal abstract class BacklogDoor : IAsyncDisposable
         public override async ValueTask DisposeAsync()
         {
             await database.DisposeAsync();
-            folder.Dispose();
+            folder?.Dispose();
         }
     }
 

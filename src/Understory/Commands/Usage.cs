@@ -11,9 +11,10 @@ internal static class Usage
         """
         Understory: a dashboard over a backlog of user stories.
 
-          understory [--urls URL] [--data DIR] [--sample]
+          understory [--urls URL] [--data DIR] [--sample] [--role all|web|worker] [--node NAME]
               Serve the dashboard, on http://127.0.0.1:5080 where --urls does not say otherwise.
               --sample loads a made-up backlog to try things on.
+              Nodes that share a PostgreSQL can divide the work: web answers, worker runs tasks. --node names this one.
           understory import FILE [--version V] [--merge] [--check] [--data DIR]
               Import a backlog (JSON). --check only says what would happen. --merge writes into a version that exists.
           understory export VERSION [--format backlog|userStories] [--output FILE] [--data DIR]

@@ -21,6 +21,9 @@ public abstract record Answer
     /// <param name="Message">What happened and what to do, in a sentence or two; never holds a secret.</param>
     public sealed record Failure(ErrorKind Kind, string Message) : Answer
     {
+        // It may quote the provider, and a database cannot keep U+0000.
+        public string Message { get; } = Message.Replace("\0", "", StringComparison.Ordinal);
+
         /// <summary>How long the provider asked us to wait; null where it did not say.</summary>
         public TimeSpan? RetryAfter { get; init; }
     }

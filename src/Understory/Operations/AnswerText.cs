@@ -5,7 +5,8 @@ namespace Understory.Operations;
 
 /// <summary>
 /// Texts of an engine's answer, trimmed and within what a story can hold. Reading a text that is not valid Unicode throws
-/// <see cref="InvalidOperationException"/>: JSON can carry half of a surrogate pair; .NET's texts cannot.
+/// <see cref="InvalidOperationException"/>: JSON can carry half of a surrogate pair; .NET's texts cannot. U+0000, which a
+/// database cannot keep, is left out.
 /// </summary>
 internal static class AnswerText
 {
@@ -19,7 +20,7 @@ internal static class AnswerText
             return null;
         if (value.ValueKind == JsonValueKind.Null && !required)
             return "";
-        return value.ValueKind == JsonValueKind.String && value.GetString()!.Trim() is var text && text.Length <= longest ? text : null;
+        return value.ValueKind == JsonValueKind.String && Kept(value).Trim() is var text && text.Length <= longest ? text : null;
     }
 
     /// <param name="required">Whether null breaks the form; else it counts as empty.</param>
@@ -32,7 +33,7 @@ internal static class AnswerText
             return [];
         if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() > StoryLimits.MostEntries)
             return null;
-        var texts = value.EnumerateArray().Select(v => v.ValueKind == JsonValueKind.String ? v.GetString()!.Trim() : null).ToList();
+        var texts = value.EnumerateArray().Select(v => v.ValueKind == JsonValueKind.String ? Kept(v).Trim() : null).ToList();
         return texts.Exists(text => text is null || text.Length > Longest) ? null : [.. texts.OfType<string>().Where(text => text.Length > 0)];
     }
 
@@ -48,7 +49,7 @@ internal static class AnswerText
     {
         try
         {
-            var whole = text.GetString()!;
+            var whole = Kept(text);
             return whole.Length <= Longest ? whole : whole[..Longest];
         }
         catch (InvalidOperationException)
@@ -56,4 +57,6 @@ internal static class AnswerText
             return "";
         }
     }
+
+    private static string Kept(JsonElement text) => text.GetString()!.Replace("\0", "", StringComparison.Ordinal);
 }

@@ -1,3 +1,4 @@
+using Understory.Backlog;
 using Understory.Contracts;
 using Understory.Operations.Generate;
 using Understory.Operations.Rounds;
@@ -13,7 +14,7 @@ public sealed class ApplySuggestions(Database database, IEnumerable<IApplyStrate
 {
     public async Task<(ApplyResponse? Response, Refusal? Refusal)> Apply(string taskId, ApplyRequest request, CancellationToken cancel)
     {
-        var (task, response, refusal) = await database.Write<(TaskRow?, ApplyResponse?, Refusal?)>(
+        var (task, response, refusal) = await database.WriteBacklog<(TaskRow?, ApplyResponse?, Refusal?)>(
             async session =>
             {
                 if (await session.Task(taskId) is not { } found)

@@ -52,8 +52,8 @@ public static class StoryValues
     {
         if (!IsField(field))
             return "is no field of a story that can be written.";
-        if (UntrustedJson.FirstBadText(value) is not null)
-            return UntrustedJson.NotUnicode;
+        if (UntrustedJson.FirstBadText(value) is var (_, sentence))
+            return sentence;
         return Lists.Contains(field) ? ListProblem(value) : TextProblem(field, value);
     }
 

@@ -1,3 +1,6 @@
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
 namespace Understory.Storage;
 
 /// <summary>The one door to the database: reads see a committed state, writes are all or nothing.</summary>
@@ -7,12 +10,26 @@ public abstract class Database : IAsyncDisposable
 
     public abstract Dialect Dialect { get; }
 
-    /// <summary>Runs queries that all see the same committed state.</summary>
+    /// <summary>Whether other processes may work in it too, so that what is running there need not be ours.</summary>
+    public abstract bool IsShared { get; }
+
+    /// <summary>How the processes that share it tell each other; null where none do.</summary>
+    public virtual PostgresChannel? Channel => null;
+
+    /// <summary>
+    /// Whether the exception says that a database cannot answer now and may soon: it is not reached, or others held it for too
+    /// long. Of a write nobody knows then whether it was carried out.
+    /// </summary>
+    public static bool IsUnavailable(Exception exception) =>
+        exception is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED } or NpgsqlException { IsTransient: true };
+
+    /// <summary>Runs queries that all see the same committed state. They may be run again, as in a write.</summary>
     public abstract Task<T> Read<T>(Func<Session, Task<T>> work, CancellationToken cancel);
 
     /// <summary>
     /// Runs work in one write transaction. It commits when the work returns and rolls back when it throws.
-    /// Keep calls over a network out of it.
+    /// Keep calls over a network out of it. After a collision with another write, or a connection that was lost before the
+    /// commit, it is run again from its beginning: it must do nothing but through the session.
     /// </summary>
     public abstract Task<T> Write<T>(Func<Session, Task<T>> work, CancellationToken cancel);
 

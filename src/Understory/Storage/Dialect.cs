@@ -6,14 +6,31 @@ public abstract class Dialect
     /// <summary>The database's clock now: UTC text with milliseconds and Z, which sorts as time.</summary>
     public abstract string Now { get; }
 
+    /// <summary>Behind a SELECT that looks for a row to take: rows that another transaction is taking are passed over.</summary>
+    public abstract string SkipLocked { get; }
+
+    /// <summary>Behind a SELECT of rows that are to be written: nobody else writes them until this transaction ends.</summary>
+    public abstract string Locked { get; }
+
     /// <summary>The database's clock plus the milliseconds in the named parameter.</summary>
     public abstract string NowPlus(string millisecondsParameter);
+
+    /// <summary>Whole milliseconds from one instant to another, both in the text form of <see cref="Now"/>; 0 where the clock went back.</summary>
+    public abstract string MillisecondsBetween(string from, string to);
+
+    /// <summary>Whether a column is one of the texts in a parameter, which is an array.</summary>
+    public abstract string In(string column, string parameter);
 
     /// <summary>How many entries the JSON list in a text column has.</summary>
     public abstract string EntriesIn(string column);
 
-    /// <summary>Whole milliseconds from one instant to another, both in the text form of <see cref="Now"/>; 0 where the clock went back.</summary>
-    public abstract string MillisecondsBetween(string from, string to);
+    /// <summary>
+    /// Waits until no other write holds the named thing, and holds it until this one ends. Null where writes are alone anyway.
+    /// </summary>
+    public abstract string? Alone(string nameParameter);
+
+    /// <summary>A script of tables as this database takes it. Texts compare and sort by their bytes in each of them.</summary>
+    public abstract string Schema(string script);
 }
 
 public sealed class SqliteDialect : Dialect
@@ -22,11 +39,22 @@ public sealed class SqliteDialect : Dialect
 
     public override string Now => $"strftime({Format}, 'now')";
 
+    // Writers are one at a time.
+    public override string SkipLocked => "";
+
+    public override string Locked => "";
+
     public override string NowPlus(string millisecondsParameter) =>
         $"strftime({Format}, 'now', ({millisecondsParameter} / 1000.0) || ' seconds')";
 
-    public override string EntriesIn(string column) => $"json_array_length({column})";
-
     public override string MillisecondsBetween(string from, string to) =>
         $"MAX(0, CAST(ROUND((julianday({to}) - julianday({from})) * 86400000.0) AS INTEGER))";
+
+    public override string In(string column, string parameter) => $"{column} IN {parameter}";
+
+    public override string EntriesIn(string column) => $"json_array_length({column})";
+
+    public override string? Alone(string nameParameter) => null;
+
+    public override string Schema(string script) => script;
 }

@@ -11,13 +11,17 @@ public static class Migrations
 {
     private const string Prefix = "migration/";
 
+    // Of a large table, or of the process that came first: no command of a request may take that long.
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(30);
+
     /// <exception cref="InvalidOperationException">The database was written by a newer Understory.</exception>
     public static Task Apply(Database database, CancellationToken cancel) =>
         database.Write(
             async session =>
             {
-                await session.Execute(
-                    "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL)");
+                await session.Alone("migrations", Longest);
+                await session.Execute(session.Dialect.Schema(
+                    "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL)"));
                 var applied = await Applied(session);
                 var scripts = Scripts();
                 if (applied > scripts[^1].Number)
@@ -28,7 +32,7 @@ public static class Migrations
 
                 foreach (var (number, name, sql) in scripts.Where(s => s.Number > applied))
                 {
-                    await session.Execute(sql);
+                    await session.Execute(session.Dialect.Schema(sql), longest: Longest);
                     await session.Execute(
                         $"INSERT INTO migrations (number, name, applied_at) VALUES (@number, @name, {session.Dialect.Now})",
                         new { number, name });

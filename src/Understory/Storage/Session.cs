@@ -21,9 +21,10 @@ public sealed class Session(DbConnection connection, DbTransaction transaction, 
     public async Task<T> Scalar<T>(string sql, object? parameters = null) =>
         (await connection.ExecuteScalarAsync<T>(Command(sql, parameters)))!;
 
+    /// <param name="longest">How long it may take; null for what commands may take.</param>
     /// <returns>The number of rows that were written; a list of parameters runs the statement for each.</returns>
-    public Task<int> Execute(string sql, object? parameters = null) =>
-        connection.ExecuteAsync(Command(sql, parameters));
+    public Task<int> Execute(string sql, object? parameters = null, TimeSpan? longest = null) =>
+        connection.ExecuteAsync(Command(sql, parameters, longest));
 
     /// <param name="parameters">Their names in the statement, without the @.</param>
     public Statement Prepare(string sql, params IReadOnlyList<string> parameters)
@@ -33,6 +34,16 @@ public sealed class Session(DbConnection connection, DbTransaction transaction, 
         return new Statement(command, parameters, cancel);
     }
 
-    private CommandDefinition Command(string sql, object? parameters) =>
-        new(sql, parameters, transaction, cancellationToken: cancel);
+    /// <summary>
+    /// To be called first by a write that decides by what it reads: of those that name the same thing one runs at a time, on
+    /// whatever node.
+    /// </summary>
+    public async Task Alone(string name, TimeSpan? longest = null)
+    {
+        if (Dialect.Alone("@name") is { } wait)
+            await Execute(wait, new { name }, longest);
+    }
+
+    private CommandDefinition Command(string sql, object? parameters, TimeSpan? longest = null) =>
+        new(sql, parameters, transaction, (int?)longest?.TotalSeconds, cancellationToken: cancel);
 }

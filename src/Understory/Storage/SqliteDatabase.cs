@@ -27,6 +27,9 @@ public sealed class SqliteDatabase : Database
 
     public override Dialect Dialect { get; } = new SqliteDialect();
 
+    // The data folder is held by one process at a time.
+    public override bool IsShared => false;
+
     public override async Task<T> Read<T>(Func<Session, Task<T>> work, CancellationToken cancel)
     {
         await using var connection = await Open(cancel);

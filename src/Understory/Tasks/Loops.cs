@@ -23,7 +23,7 @@ public sealed class Loops(TimeProvider time)
         .. _loops.Where(loop => loop.Value is not null).OrderBy(loop => loop.Key, StringComparer.Ordinal).Select(loop => new FailingLoop(loop.Key, loop.Value!.Value)),
     ];
 
-    /// <param name="step">Returns how long to wait before the next one.</param>
+    /// <param name="step">Returns how long to wait before the next one; infinite where only a signal ends the wait.</param>
     /// <param name="wait">Waits that long or shorter; by the clock where it is null.</param>
     internal async Task Run(
         string name, Func<CancellationToken, Task<TimeSpan>> step, Func<TimeSpan, CancellationToken, Task>? wait, ILogger logger,
@@ -39,7 +39,7 @@ public sealed class Loops(TimeProvider time)
                 {
                     var next = await step(stopping);
                     (_loops[name], pause) = (null, ShortestPause);
-                    if (next > TimeSpan.Zero)
+                    if (next != TimeSpan.Zero)
                         await wait(next, stopping);
                 }
                 catch (OperationCanceledException) when (stopping.IsCancellationRequested)

@@ -52,14 +52,17 @@ public sealed class TaskActions(Database database, TaskSignals signals)
         var (changed, unchanged) = await database.Write(
             async session =>
             {
-                var statement = Statement(action, session.Dialect.Now);
-                var written = await session.Query<TaskRow>($"{statement} RETURNING {columns}", new { ids, error = TaskErrors.Cancelled });
+                var (dialect, parameters) = (session.Dialect, new { ids = ids.ToArray(), error = TaskErrors.Cancelled });
+                var among = dialect.In("id", "@ids");
+                // In one order, so that nobody waits for each other; held, so that what refuses an action is what the statement saw.
+                await session.Query<string>($"SELECT id FROM tasks WHERE {among} ORDER BY id {dialect.Locked}", parameters);
+                var written = await session.Query<TaskRow>($"{Statement(action, dialect.Now, among)} RETURNING {columns}", parameters);
                 if (action is TaskAction.Cancel or TaskAction.Retry)
                     await session.UpdateOutcomes([.. written.Select(row => row.Id)]);
-                var rest = ids.Except(written.Select(row => row.Id)).ToList();
-                return (written, rest.Count == 0
+                var rest = ids.Except(written.Select(row => row.Id)).ToArray();
+                return (written, rest.Length == 0
                     ? []
-                    : await session.Query<TaskRow>($"SELECT {columns} FROM tasks WHERE id IN @rest", new { rest }));
+                    : await session.Query<TaskRow>($"SELECT {columns} FROM tasks WHERE {dialect.In("id", "@rest")}", new { rest }));
             },
             cancel);
         if (changed.Count > 0)
@@ -77,12 +80,12 @@ public sealed class TaskActions(Database database, TaskSignals signals)
     private static string? Refuses(TaskAction action, (TaskRow Task, bool Changed) row) =>
         row.Changed ? null : TaskLifecycle.Refuses(action, row.Task.State, row.Task.DeletedAt is not null);
 
-    private static string Statement(TaskAction action, string now) => action switch
+    private static string Statement(TaskAction action, string now, string among) => action switch
     {
-        TaskAction.Read => $"UPDATE tasks SET read_at = {now} WHERE id IN @ids AND {Finished} AND read_at IS NULL",
-        TaskAction.Unread => $"UPDATE tasks SET read_at = NULL WHERE id IN @ids AND {Finished} AND read_at IS NOT NULL",
-        TaskAction.Delete => $"UPDATE tasks SET deleted_at = {now} WHERE id IN @ids AND {Finished} AND deleted_at IS NULL",
-        TaskAction.Restore => $"UPDATE tasks SET deleted_at = NULL WHERE id IN @ids AND {Finished} AND deleted_at IS NOT NULL",
+        TaskAction.Read => $"UPDATE tasks SET read_at = {now} WHERE {among} AND {Finished} AND read_at IS NULL",
+        TaskAction.Unread => $"UPDATE tasks SET read_at = NULL WHERE {among} AND {Finished} AND read_at IS NOT NULL",
+        TaskAction.Delete => $"UPDATE tasks SET deleted_at = {now} WHERE {among} AND {Finished} AND deleted_at IS NULL",
+        TaskAction.Restore => $"UPDATE tasks SET deleted_at = NULL WHERE {among} AND {Finished} AND deleted_at IS NOT NULL",
         // A queued task ends at once; a running one is asked, and ends when its owner lets go.
         TaskAction.Cancel =>
             $"""
@@ -92,7 +95,7 @@ public sealed class TaskActions(Database database, TaskSignals signals)
                 error_kind = CASE status WHEN 'queued' THEN 'cancelled' END,
                 error = CASE status WHEN 'queued' THEN @error END,
                 completed_at = CASE status WHEN 'queued' THEN {now} END
-            WHERE id IN @ids AND status IN ('queued', 'running') AND cancel_requested_at IS NULL
+            WHERE {among} AND status IN ('queued', 'running') AND cancel_requested_at IS NULL
             """,
         TaskAction.Retry =>
             $"""
@@ -100,7 +103,7 @@ public sealed class TaskActions(Database database, TaskSignals signals)
             SET status = 'queued', run = run + 1, attempt = 0, rescues = 0, ran_ms = 0, available_at = {now},
                 error = NULL, error_kind = NULL, started_at = NULL, completed_at = NULL, read_at = NULL, cancel_requested_at = NULL,
                 progress = NULL, partial = NULL, summary = NULL
-            WHERE id IN @ids AND status = 'failed' AND deleted_at IS NULL
+            WHERE {among} AND status = 'failed' AND deleted_at IS NULL
             """,
         _ => throw new ArgumentOutOfRangeException(nameof(action), action, "is no action"),
     };

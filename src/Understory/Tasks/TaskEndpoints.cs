@@ -22,7 +22,7 @@ public static class TaskEndpoints
         services.AddNodes(configuration);
         // After the node has said that it is there; it stops before the node signs off.
         if (NodeIdentity.RoleOf(configuration).RunsTasks())
-            services.AddHostedService<TaskRunner>();
+            services.AddHostedService<TaskRunner>().AddHostedService<NodeWatch>();
         return services
             .AddSingleton<TaskChanges>()
             .AddSingleton<TaskEvents>()

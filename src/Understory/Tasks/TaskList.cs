@@ -51,7 +51,7 @@ public static class TaskList
 
     public static async Task<TaskListResponse> List(this Session session, TaskListQuery query)
     {
-        var rows = await session.Query<TaskRow>(Sql(query), Parameters(query));
+        var rows = await session.Query<TaskRow>(Sql(query, session.Dialect), Parameters(query));
         var unread = await session.Scalar<int>(
             $"SELECT COUNT(*) FROM tasks WHERE {Unread}");
         var page = rows.Take(query.Limit).ToList();
@@ -65,7 +65,7 @@ public static class TaskList
     }
 
     /// <summary>One row more than the page has says whether there is another page.</summary>
-    public static string Sql(TaskListQuery query)
+    public static string Sql(TaskListQuery query, Dialect dialect)
     {
         var where = new List<string>();
         if (query.Type is not null)
@@ -75,7 +75,7 @@ public static class TaskList
         if (query.Parent is not null)
             where.Add("parent_task_id = @Parent");
         if (query.Statuses.Count > 0)
-            where.Add("status IN @statuses");
+            where.Add(dialect.In("status", "@statuses"));
         if (query.Active)
             where.Add("status IN ('queued', 'running')");
         if (query.Unread)
@@ -86,7 +86,7 @@ public static class TaskList
         if (!query.IncludeDeleted)
             where.Add("deleted_at IS NULL");
         if (query.ErrorKinds.Count > 0)
-            where.Add("error_kind IN @errorKinds");
+            where.Add(dialect.In("error_kind", "@errorKinds"));
         where.AddRange(query.Search.Select((_, word) => $"EXISTS (SELECT 1 FROM task_texts WHERE task_id = tasks.id AND {Fits($"@word{word}")})"));
         if (query.Cursor is not null)
             where.Add("(created_at, id) < (@createdAt, @id)");
@@ -106,8 +106,8 @@ public static class TaskList
             query.Type,
             query.Version,
             query.Parent,
-            statuses = query.Statuses.Select(s => s.ToWord()),
-            errorKinds = query.ErrorKinds.Select(k => k.ToWord()),
+            statuses = query.Statuses.Select(s => s.ToWord()).ToArray(),
+            errorKinds = query.ErrorKinds.Select(k => k.ToWord()).ToArray(),
             createdAt = query.Cursor?.CreatedAt,
             id = query.Cursor?.Id,
             take = query.Limit + 1,
@@ -210,6 +210,6 @@ public sealed record TaskCursor(string CreatedAt, string Id)
         if (!Base64Url.IsValid(text))
             return null;
         var parts = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text)).Split('|');
-        return parts.Length == 2 ? new TaskCursor(parts[0], parts[1]) : null;
+        return parts.Length == 2 && !parts.Any(part => part.Contains('\0')) ? new TaskCursor(parts[0], parts[1]) : null;
     }
 }

@@ -54,21 +54,28 @@ public sealed class TaskQueue(Database database, TaskSignals signals)
     public Task<TaskRow?> Claim(string claimToken, string node, IReadOnlyCollection<string> types, TimeSpan lease, CancellationToken cancel) =>
         Change(
             session => session.One<TaskRow>(
-                $"""
-                UPDATE tasks
-                SET status = 'running', claim_token = @claimToken, node = @node, claimed_at = {Now},
-                    lease_until = {database.Dialect.NowPlus("@lease")}, attempt = attempt + 1, started_at = COALESCE(started_at, {Now})
-                WHERE id = (
-                  SELECT id FROM tasks
-                  WHERE status = 'queued' AND available_at <= {Now} AND type IN @types
-                  ORDER BY available_at, id
-                  LIMIT 1)
-                  AND status = 'queued'
-                RETURNING {TaskRow.AllColumns}
-                """,
-                new { claimToken, node, types, lease = (long)lease.TotalMilliseconds }),
+                ClaimStatement(session.Dialect),
+                new { claimToken, node, types = types.ToArray(), lease = (long)lease.TotalMilliseconds }),
             row => row is not null,
             cancel);
+
+    /// <summary>The statement of a claim.</summary>
+    public static string ClaimStatement(Dialect dialect) =>
+        $"""
+        WITH next AS (
+          SELECT id FROM tasks
+          WHERE status = 'queued' AND available_at <= {dialect.Now} AND {dialect.In("type", "@types")}
+          ORDER BY available_at, id
+          LIMIT 1 {dialect.SkipLocked})
+        UPDATE tasks
+        SET status = 'running', claim_token = @claimToken, node = @node, claimed_at = {dialect.Now},
+            lease_until = {dialect.NowPlus("@lease")}, attempt = attempt + 1, started_at = COALESCE(started_at, {dialect.Now})
+        WHERE id IN (SELECT id FROM next) AND status = 'queued'
+        RETURNING {TaskRow.AllColumns}
+        """;
+
+    /// <summary>The condition that a claim's lease is over.</summary>
+    public static string LeaseOver(Dialect dialect) => $"status = 'running' AND lease_until < {dialect.Now}";
 
     /// <summary>Prolongs the leases of the claims that a runner holds.</summary>
     /// <returns>The claims that still hold, and whether a stop was asked for; a claim that is missing was lost.</returns>
@@ -78,10 +85,10 @@ public sealed class TaskQueue(Database database, TaskSignals signals)
             session => session.Query<(string ClaimToken, string? CancelRequestedAt)>(
                 $"""
                 UPDATE tasks SET lease_until = {database.Dialect.NowPlus("@lease")}
-                WHERE status = 'running' AND claim_token IN @claimTokens
+                WHERE status = 'running' AND {database.Dialect.In("claim_token", "@claimTokens")}
                 RETURNING claim_token, cancel_requested_at
                 """,
-                new { claimTokens, lease = (long)lease.TotalMilliseconds }),
+                new { claimTokens = claimTokens.ToArray(), lease = (long)lease.TotalMilliseconds }),
             cancel);
         return rows.ToDictionary(row => row.ClaimToken, row => row.CancelRequestedAt is not null);
     }
@@ -138,33 +145,44 @@ public sealed class TaskQueue(Database database, TaskSignals signals)
     }
 
     /// <summary>
-    /// Takes back claims whose owner is gone: all of them when <paramref name="orphans"/> (a runner that owns the
-    /// database starts), else those whose lease is over. A task that was asked to stop ends as cancelled, one whose
+    /// Takes back claims whose owner is gone: all of them when <paramref name="orphans"/> (a runner that has the
+    /// database to itself starts), else those whose lease is over. A task that was asked to stop ends as cancelled, one whose
     /// runners died too often as interrupted, the others are queued again.
     /// </summary>
-    public async Task<Rescue> Rescue(bool orphans, int maxRescues, CancellationToken cancel)
+    public Task<Rescue> Rescue(bool orphans, int maxRescues, CancellationToken cancel) =>
+        Rescue(orphans ? "status = 'running'" : LeaseOver(database.Dialect), null, maxRescues, cancel);
+
+    /// <summary>The same with the claims of one node, which is dead.</summary>
+    public Task<Rescue> RescueFrom(string node, int maxRescues, CancellationToken cancel) =>
+        Rescue("status = 'running' AND node = @node", node, maxRescues, cancel);
+
+    private async Task<Rescue> Rescue(string gone, string? node, int maxRescues, CancellationToken cancel)
     {
         var rescue = await Change(
             async session =>
             {
-                var gone = orphans ? "status = 'running'" : $"status = 'running' AND lease_until < {Now}";
                 var cancelled = await session.Query<string>(
                     $"""
                     UPDATE tasks SET status = 'failed', error_kind = 'cancelled', error = @error, completed_at = {Now}, {LetGo}
                     WHERE {gone} AND cancel_requested_at IS NOT NULL
                     RETURNING id
                     """,
-                    new { error = TaskErrors.Cancelled });
+                    new { error = TaskErrors.Cancelled, node });
                 var interrupted = await session.Query<string>(
                     $"""
                     UPDATE tasks SET status = 'failed', error_kind = 'interrupted', error = @error, completed_at = {Now}, {LetGo}
                     WHERE {gone} AND rescues >= @maxRescues
                     RETURNING id
                     """,
-                    new { error = TaskErrors.Interrupted, maxRescues });
+                    new { error = TaskErrors.Interrupted, maxRescues, node });
+                // What came to be gone, or was asked to stop, since the statements above is theirs: it waits for the next look.
                 // Running time of the lost start is known up to its last sign of life at most; it is not counted.
                 var queued = await session.Execute(
-                    $"UPDATE tasks SET status = 'queued', progress = NULL, partial = NULL, rescues = rescues + 1, {LetGo} WHERE {gone}");
+                    $"""
+                    UPDATE tasks SET status = 'queued', progress = NULL, partial = NULL, rescues = rescues + 1, {LetGo}
+                    WHERE {gone} AND cancel_requested_at IS NULL AND rescues < @maxRescues
+                    """,
+                    new { maxRescues, node });
                 await session.UpdateOutcomes([.. cancelled, .. interrupted]);
                 return new Rescue(queued, cancelled.Count, interrupted.Count);
             },

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Understory.Storage;
 using Understory.Tasks.Nodes;
 
 namespace Understory.Tasks;
@@ -8,9 +9,9 @@ namespace Understory.Tasks;
 /// handing what it runs back to the queue.
 /// </summary>
 public sealed class TaskRunner(
-    TaskQueue queue, TaskCalls calls, RunningTasks running, WakeUp wakeUp, NodeIdentity node, IEnumerable<ITaskOperation> operations,
-    Loops loops, IEnumerable<IRunnerLoop> others, TaskTelemetry telemetry, IOptions<TaskOptions> options, TimeProvider time,
-    ILogger<TaskRunner> logger) : BackgroundService
+    Database database, TaskQueue queue, TaskCalls calls, RunningTasks running, WakeUp wakeUp, NodeIdentity node,
+    IEnumerable<ITaskOperation> operations, Loops loops, IEnumerable<IRunnerLoop> others, TaskTelemetry telemetry,
+    IOptions<TaskOptions> options, TimeProvider time, ILogger<TaskRunner> logger) : BackgroundService
 {
     /// <summary>The name of the loop that claims tasks: a node that runs tasks works while this one does.</summary>
     public const string DispatchLoop = "dispatch";
@@ -36,7 +37,7 @@ public sealed class TaskRunner(
             await _slots.WaitAsync(CancellationToken.None);
     }
 
-    // This process owns the database's file, so that whatever is running in it was left by one that is gone.
+    // Where this process has the database to itself, whatever is running in it was left by one that is gone.
     private async Task Recover(CancellationToken stopping)
     {
         using var recovered = CancellationTokenSource.CreateLinkedTokenSource(stopping);
@@ -44,7 +45,7 @@ public sealed class TaskRunner(
             "recovery",
             async cancel =>
             {
-                Log(await queue.Rescue(orphans: true, _options.MaxRescues, cancel));
+                Log(await queue.Rescue(orphans: !database.IsShared, _options.MaxRescues, cancel));
                 await recovered.CancelAsync();
                 return TimeSpan.Zero;
             },

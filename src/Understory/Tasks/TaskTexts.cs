@@ -15,7 +15,8 @@ internal static class TaskTexts
     {
         if (ids.Count == 0)
             return;
-        var rows = await session.Query<TaskRow>("SELECT id, summary, error FROM tasks WHERE id IN @ids", new { ids });
+        var rows = await session.Query<TaskRow>(
+            $"SELECT id, summary, error FROM tasks WHERE {session.Dialect.In("id", "@ids")}", new { ids = ids.ToArray() });
         await session.Execute(
             "UPDATE task_texts SET outcome = @outcome WHERE task_id = @Id",
             rows.Select(row => new { row.Id, outcome = Fold($"{row.Summary} {row.Error}") }).ToList());

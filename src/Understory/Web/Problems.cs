@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http.Features;
 using Understory.Contracts;
+using Understory.Storage;
 
 namespace Understory.Web;
 
@@ -22,6 +23,7 @@ public static partial class Problems
             o.SerializerOptions.AllowDuplicateProperties = false;
             foreach (var converter in WireJson.Default.Options.Converters)
                 o.SerializerOptions.Converters.Add(converter);
+            o.SerializerOptions.Converters.Add(new TextConverter());
         });
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         return services.AddProblemDetails(o => o.CustomizeProblemDetails = context =>
@@ -41,7 +43,9 @@ public static partial class Problems
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
-            StatusCodeSelector = exception => (exception as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status500InternalServerError,
+            StatusCodeSelector = exception => exception is BadHttpRequestException refused ? refused.StatusCode
+                : Database.IsUnavailable(exception) ? StatusCodes.Status503ServiceUnavailable
+                : StatusCodes.Status500InternalServerError,
             // A refused body is the client's fault and is answered to it; only our own faults go to the log.
             SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
         });
@@ -57,6 +61,8 @@ public static partial class Problems
             ? $"The body is larger than the {limit / 1024} KiB that this address takes."
             : "The body is too large.",
         StatusCodes.Status415UnsupportedMediaType => "The body must be JSON: send it as application/json.",
+        StatusCodes.Status503ServiceUnavailable =>
+            "The database does not answer at the moment. Whether the request was carried out is not known: look, then try again.",
         _ => "Something went wrong on the server. Its log says what.",
     };
 
@@ -86,7 +92,7 @@ public static partial class Problems
                 IReadOnlyList<string> (_) => ["is missing."]));
         }
 
-        if (json.Message.StartsWith(WordConverter.MustBe, StringComparison.Ordinal))
+        if (json.Message.StartsWith(WordConverter.MustBe, StringComparison.Ordinal) || json.Message.StartsWith(UntrustedJson.HasNul, StringComparison.Ordinal))
             return Refusal.Invalid(field, json.Message);
         if (Unmapped().IsMatch(json.Message))
             return Refusal.Invalid(field, "is no member here.");

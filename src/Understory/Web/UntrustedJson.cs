@@ -11,17 +11,19 @@ internal static class UntrustedJson
     /// <summary>Null where the JSON can be kept and written again, else the field at fault and what is wrong with it.</summary>
     public static (string Field, string Sentence)? Problem(string name, JsonElement json) =>
         Depth(json) > Deepest ? (name, $"is nested deeper than {Deepest} levels.")
-        : FirstBadText(json) is { } path ? (path == "$" ? name : $"{name}.{path}", NotUnicode)
+        : FirstBadText(json) is var (path, sentence) ? (path == "$" ? name : $"{name}.{path}", sentence)
         : null;
 
-    public const string NotUnicode = "holds text that is not valid Unicode (half a surrogate pair).";
+    private const string NotUnicode = "holds text that is not valid Unicode (half a surrogate pair).";
+
+    public const string HasNul = "holds the character U+0000, which no text can keep.";
 
     /// <summary>
-    /// Where the first text stands that .NET cannot read, half of a surrogate pair or bytes that are no UTF-8, or the
-    /// object that has it as a name; null where all can be read.
+    /// Where the first text stands that .NET cannot read, half of a surrogate pair or bytes that are no UTF-8, or that PostgreSQL
+    /// cannot keep, or the object that has it as a name, and what is wrong with it; null where all can be kept.
     /// </summary>
-    public static string? FirstBadText(JsonElement root) =>
-        Find(root) is not { } path ? null : path.Length == 0 ? "$" : path.TrimStart('.');
+    public static (string Path, string Sentence)? FirstBadText(JsonElement root) =>
+        Find(root) is not var (path, sentence) ? null : (path.Length == 0 ? "$" : path.TrimStart('.'), sentence);
 
     private static int Depth(JsonElement element) => element.ValueKind switch
     {
@@ -31,18 +33,18 @@ internal static class UntrustedJson
     };
 
     // The path below the element. It goes as deep as the document, which the parser has limited to 64.
-    private static string? Find(JsonElement element)
+    private static (string Path, string Sentence)? Find(JsonElement element)
     {
         switch (element.ValueKind)
         {
             case JsonValueKind.String:
-                return CanRead(element) ? null : "";
+                return Problem(() => element.GetString()!) is { } problem ? ("", problem) : null;
             case JsonValueKind.Array:
                 var index = 0;
                 foreach (var item in element.EnumerateArray())
                 {
-                    if (Find(item) is { } below)
-                        return $"[{index}]{below}";
+                    if (Find(item) is var (below, sentence))
+                        return ($"[{index}]{below}", sentence);
                     index++;
                 }
 
@@ -50,10 +52,10 @@ internal static class UntrustedJson
             case JsonValueKind.Object:
                 foreach (var property in element.EnumerateObject())
                 {
-                    if (!CanRead(property))
-                        return "";
-                    if (Find(property.Value) is { } below)
-                        return $".{property.Name}{below}";
+                    if (Problem(() => property.Name) is { } bad)
+                        return ("", bad);
+                    if (Find(property.Value) is var (below, sentence))
+                        return ($".{property.Name}{below}", sentence);
                 }
 
                 return null;
@@ -62,27 +64,15 @@ internal static class UntrustedJson
         }
     }
 
-    private static bool CanRead(JsonElement text)
+    private static string? Problem(Func<string> read)
     {
         try
         {
-            return text.GetString() is not null;
+            return read().Contains('\0') ? HasNul : null;
         }
         catch (InvalidOperationException)
         {
-            return false;
-        }
-    }
-
-    private static bool CanRead(JsonProperty property)
-    {
-        try
-        {
-            return property.Name is not null;
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
+            return NotUnicode;
         }
     }
 }

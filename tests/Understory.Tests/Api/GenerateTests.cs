@@ -167,7 +167,7 @@ public sealed class GenerateTests
     {
         await using var claude = await FakeClaudeServer.Start();
         await using var app = await TestApp.Start(
-            engine: null, folder: null, "Claude:ApiKey=sk-ant-test", $"Claude:BaseUrl={claude.BaseUrl}");
+            engine: null, storage: null, "Claude:ApiKey=sk-ant-test", $"Claude:BaseUrl={claude.BaseUrl}");
         await app.Import(Some.Backlog().Replace("\"epic\":1,", "\"epic\":4,", StringComparison.Ordinal));
 
         var (task, result) = await app.Generate("A new epic. Members leave the queue. Staff see who left.");

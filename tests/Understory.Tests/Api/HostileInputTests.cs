@@ -1,5 +1,7 @@
 using System.Net;
 using Understory.Contracts;
+using Understory.Engines;
+using Understory.Operations;
 using Understory.Tests.Support;
 using Xunit;
 
@@ -56,6 +58,80 @@ public sealed class HostileInputTests
 
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         Assert.Equal([$"items[0].edits.{field}"], (await refused.Problem()).Errors!.Keys);
+    }
+
+    public static TheoryData<string, string, string, string> TextsThatNoDatabaseKeeps() => new()
+    {
+        { "POST", Routes.Versions, """{ "id": "v9", "title": "a\u0000b" }""", "title" },
+        { "PATCH", Routes.Version("v1.0"), """{ "description": "\u0000" }""", "description" },
+        { "PUT", Routes.Version("v1.0") + "/phases/1", """{ "name": "\u0000" }""", "name" },
+        { "POST", Routes.Stories("v1.0"), """{ "title": "x", "acceptance": ["fine", "\u0000"] }""", "acceptance[1]" },
+        { "PATCH", Routes.Story("v1.0", "1.1.1"), """{ "revision": 1, "tags": ["\u0000"] }""", "tags[0]" },
+        { "POST", Routes.Tasks, """{ "type": "generate", "version": "v1.0", "params": { "description": "a\u0000b" } }""", "params.description" },
+        { "POST", Routes.Tasks, """{ "type": "refine", "version": "v1.0", "context": { "formData": { "a": ["\u0000"] } } }""", "context.formData.a[0]" },
+        { "POST", Routes.Tasks, """{ "type": "refine", "version": "v1.\u0000" }""", "version" },
+        { "POST", Routes.TaskActions, """{ "action": "read", "ids": ["\u0000"] }""", "ids[0]" },
+        { "POST", "TASK/apply", """{ "items": [{ "id": "1.1.1", "edits": { "description": "\u0000" } }] }""", "items[0].edits.description" },
+        { "PUT", "TASK/review", """{ "revision": 0, "items": { "1.1.1": { "edits": { "description": "\u0000" } } } }""", "items.1.1.1.edits.description" },
+        { "GET", Routes.Tasks + "?version=%00", "", "version" },
+        { "GET", Routes.Tasks + "?q=a%00b", "", "q" },
+        { "GET", Routes.Stories("v1.0") + "?tag=x&tag=%00", "", "tag" },
+    };
+
+    [Theory]
+    [MemberData(nameof(TextsThatNoDatabaseKeeps))]
+    public async Task The_character_that_no_database_keeps_is_refused_and_its_field_named(string method, string path, string body, string field)
+    {
+        await using var app = await Started();
+        if (path.StartsWith("TASK", StringComparison.Ordinal))
+            path = Routes.Task((await app.Finished((await app.CreateRefine()).Id)).Id) + path[4..];
+
+        using var refused = await app.Send(new HttpMethod(method), path, body.Length == 0 ? null : body);
+
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        var (named, sentences) = Assert.Single((await refused.Problem()).Errors!);
+        Assert.Equal(field, named);
+        Assert.Contains("U+0000", Assert.Single(sentences), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_imported_text_that_no_database_keeps_is_refused_and_its_place_named()
+    {
+        await using var app = await TestApp.Start();
+
+        using var refused = await app.Post(
+            Routes.Import + "?mode=apply", """{ "stories": [{ "id": "1.1.1", "title": "x", "more": { "deep": ["\u0000"] } }] }""");
+
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Contains("stories[0].more.deep[0]", await refused.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_answer_that_holds_it_is_taken_without_it()
+    {
+        var engine = new ScriptedEngine
+        {
+            Always = question => ScriptedEngine.Items(
+                [.. StoryText.ReadStories(question.Prompt).Select(s => ScriptedEngine.Item(s.Id, s.Story, "Bet\0ter."))]),
+        };
+        await using var app = await TestApp.Start(engine);
+        await app.Import(Some.Backlog());
+        var task = await app.Finished((await app.CreateRefine()).Id);
+
+        using var applied = await app.Post(Routes.Apply(task.Id), """{ "items": [{ "id": "1.1.1" }] }""");
+
+        Assert.Equal(HttpStatusCode.OK, applied.StatusCode);
+        Assert.Equal("Better.", (await app.Story("v1.0", "1.1.1")).Description);
+    }
+
+    [Fact]
+    public async Task A_failure_that_quotes_it_is_kept_without_it()
+    {
+        var engine = new ScriptedEngine { Always = _ => new Answer.Failure(ErrorKind.Unavailable, "It said: \0.") };
+        await using var app = await TestApp.Start(engine);
+        await app.Import(Some.Backlog());
+
+        Assert.Equal("It said: .", (await app.Finished((await app.CreateRefine()).Id)).Error);
     }
 
     [Theory]

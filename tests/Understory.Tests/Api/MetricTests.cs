@@ -107,18 +107,19 @@ public sealed class MetricTests
     public async Task The_queue_is_looked_at_only_while_someone_listens()
     {
         await using var db = await TestDatabase.Create();
-        await using var traced = new TracingDatabase(db.File);
+        await using var counting = new CountingDatabase(db.Database);
         await db.Execute(
-            """
+            $"""
             INSERT INTO tasks (id, type, status, version, created_at, available_at) VALUES
-              ('a', 'refine', 'queued', 'v1', 'x', strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-90 seconds')), ('b', 'refine', 'queued', 'v1', 'x', '2999-01-01T00:00:00.000Z')
-            """);
+              ('a', 'refine', 'queued', 'v1', 'x', {db.Database.Dialect.NowPlus("@ago")}), ('b', 'refine', 'queued', 'v1', 'x', '2999-01-01T00:00:00.000Z')
+            """,
+            new { ago = -90_000L });
         await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var meters = services.GetRequiredService<IMeterFactory>();
-        var gauge = new QueueGauge(meters, traced, TimeProvider.System);
+        var gauge = new QueueGauge(meters, counting, TimeProvider.System);
 
         Assert.Equal(QueueGauge.Every, await gauge.Step(Cancel));
-        Assert.Empty(traced.Statements);
+        Assert.Equal(0, counting.Count);
 
         using var metrics = new HeardMetrics(meters);
         metrics.Ask();
@@ -126,25 +127,11 @@ public sealed class MetricTests
         await gauge.Step(Cancel);
         metrics.Ask();
 
-        Assert.Single(traced.Statements);
+        Assert.Equal(1, counting.Count);
         Assert.Equal(
             [("queued", 2), ("running", 0)],
-            metrics.Named("understory.task.count").Select(m => (m.Tag(Signals.State), m.Value)));
+            metrics.Named("understory.task.count").Select(m => (m.Tag(Signals.State), m.Value)).Order());
         Assert.InRange(metrics.Named("understory.task.oldest").Single(m => m.Tag(Signals.State) == "queued").Value, 90, 200);
-    }
-
-    [Fact]
-    public async Task The_queue_is_counted_by_indexes_alone()
-    {
-        await using var db = await TestDatabase.Create();
-
-        var plan = await db.Database.Read(
-            async s => (await s.Query<(long, long, long, string Detail)>("EXPLAIN QUERY PLAN " + QueueGauge.Sql(s.Dialect))).Select(r => r.Detail).ToList(),
-            Cancel);
-
-        Assert.Equal(2, plan.Count(step => step.Contains("tasks USING", StringComparison.Ordinal)));
-        Assert.All(plan.Where(step => step.Contains("tasks USING", StringComparison.Ordinal)), step => Assert.Contains("INDEX tasks_", step, StringComparison.Ordinal));
-        Assert.DoesNotContain(plan, step => step is "SCAN tasks" or "SEARCH tasks");
     }
 
     private static async Task<TestApp> Start(ScriptedEngine engine, params string[] settings)

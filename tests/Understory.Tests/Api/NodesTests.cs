@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Json;
 using Microsoft.Extensions.Options;
 using Understory.Contracts;
@@ -20,8 +19,8 @@ public sealed class NodesTests
     [Fact]
     public async Task A_node_is_listed_as_soon_as_it_answers_and_is_gone_when_it_stops()
     {
-        var folder = Directory.CreateTempSubdirectory("understory-test-").FullName;
-        await using (var app = await TestApp.Start(folder: folder, settings: ["node=near", "Tasks:Concurrency=3"]))
+        await using var storage = await TestStorage.Create();
+        await using (var app = await TestApp.Start(storage: storage, settings: ["node=near", "Tasks:Concurrency=3"]))
         {
             var node = Assert.Single(await Nodes(app));
             Assert.Equal(("near", "all", 3, 0, true), (node.Name, node.Role, node.Capacity, node.Running, node.Alive));
@@ -29,7 +28,7 @@ public sealed class NodesTests
             Assert.Equal(1, await Runners(app));
         }
 
-        await using var later = await TestApp.Start(folder: folder, settings: ["node=later"]);
+        await using var later = await TestApp.Start(storage: storage, settings: ["node=later"]);
         Assert.Equal("later", Assert.Single(await Nodes(later)).Name);
     }
 
@@ -49,23 +48,12 @@ public sealed class NodesTests
     [Fact]
     public async Task Nodes_that_died_long_ago_are_forgotten_when_another_comes()
     {
-        var folder = Directory.CreateTempSubdirectory("understory-test-").FullName;
-        await using (var app = await TestApp.Start(folder: folder))
+        await using var storage = await TestStorage.Create();
+        await using (var app = await TestApp.Start(storage: storage))
             await app.Database.Write(session => session.Execute(Other), Cancel);
 
-        await using var later = await TestApp.Start(folder: folder);
+        await using var later = await TestApp.Start(storage: storage);
         Assert.DoesNotContain(await Nodes(later), n => n.Id == "other");
-    }
-
-    [Fact]
-    public async Task A_worker_says_how_it_is_and_answers_nothing_else()
-    {
-        await using var app = await TestApp.Start(settings: "role=worker");
-        Assert.Equal("worker", Assert.Single(await Nodes(app)).Role);
-        using var tasks = await app.Http.GetAsync(Routes.Tasks, Cancel);
-        Assert.Equal(HttpStatusCode.NotFound, tasks.StatusCode);
-        using var page = await app.Http.GetAsync("/stories", Cancel);
-        Assert.Equal(HttpStatusCode.NotFound, page.StatusCode);
     }
 
     [Theory]

@@ -33,22 +33,6 @@ public sealed class PurgeTests
     }
 
     [Fact]
-    public async Task Every_table_that_refers_to_tasks_is_known_to_go_with_them()
-    {
-        await using var app = await TestApp.Start();
-
-        var referring = await app.Database.Read(
-            s => s.Query<string>(
-                """
-                SELECT DISTINCT m.name FROM sqlite_schema AS m JOIN pragma_foreign_key_list(m.name) AS f
-                WHERE m.type = 'table' AND f."table" = 'tasks' AND m.name <> 'tasks'
-                """),
-            Cancel);
-
-        Assert.Equal(referring.Order(StringComparer.Ordinal), app.Service<IEnumerable<TaskTable>>().Select(t => t.Name).Order(StringComparer.Ordinal));
-    }
-
-    [Fact]
     public async Task The_history_of_a_story_keeps_what_a_purged_task_did()
     {
         await using var app = await Start();
@@ -137,34 +121,18 @@ public sealed class PurgeTests
         Assert.Equal(TaskState.Complete, (await app.Finished(round.Id)).Status);
     }
 
-    [Theory]
-    [InlineData("queued", "NULL, NULL, NULL, NULL, NULL")]
-    [InlineData("running", "'x', 'x', 'x', 'x', NULL")]
-    public async Task A_task_that_waits_or_runs_stays_whatever_its_row_says(string status, string columns)
-    {
-        await using var app = await Start();
-        // No such row can be written; the guard stands all the same.
-        await app.Database.Write(
-            s => s.Execute(
-                $"""
-                PRAGMA ignore_check_constraints = ON;
-                INSERT INTO tasks (id, type, status, version, created_at, available_at, deleted_at, started_at, claim_token, claimed_at, lease_until, completed_at)
-                VALUES ('odd', 'other', '{status}', 'v1.0', 'x', '2999-01-01T00:00:00.000Z', '2020-01-01T00:00:00.000Z', {columns});
-                PRAGMA ignore_check_constraints = OFF
-                """),
-            Cancel);
-
-        await Purge(app);
-
-        Assert.Equal(1, await Count(app));
-    }
-
     [Fact]
     public async Task It_goes_in_small_batches_until_all_is_done()
     {
         await using var app = await Start();
-        await SeededTasks.Add(app.Folder, 120);
-        await app.Database.Write(s => s.Execute("UPDATE tasks SET deleted_at = '2020-01-01T00:00:00.000Z'"), Cancel);
+        await app.Database.Write(
+            s => s.Execute(
+                """
+                WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 120)
+                INSERT INTO tasks (id, type, status, version, result, created_at, available_at, completed_at, deleted_at)
+                SELECT 'task' || i, 'refine', 'complete', 'v1.0', '{}', 'x', 'x', 'x', '2020-01-01T00:00:00.000Z' FROM n
+                """),
+            Cancel);
 
         var left = new List<int>();
         for (var batch = 0; batch < 3; batch++)
@@ -176,23 +144,8 @@ public sealed class PurgeTests
         Assert.Equal([70, 20, 0], left);
     }
 
-    [Fact]
-    public async Task What_may_go_is_found_by_an_index()
-    {
-        await using var db = await TestDatabase.Create();
-
-        var plan = await db.Database.Read(
-            async s => (await s.Query<(long, long, long, string Detail)>(
-                "EXPLAIN QUERY PLAN " + TaskPurge.Candidates(s.Dialect), new { age = -1000, batch = 50 })).Select(r => r.Detail).ToList(),
-            Cancel);
-
-        Assert.Contains(plan, step => step.StartsWith("SEARCH tasks USING INDEX tasks_deleted (deleted_at<?)", StringComparison.Ordinal));
-        Assert.Contains(plan, step => step.StartsWith("SEARCH round USING INDEX tasks_rounds", StringComparison.Ordinal));
-        Assert.DoesNotContain(plan, step => step.StartsWith("SCAN", StringComparison.Ordinal) || step.Contains("TEMP B-TREE", StringComparison.Ordinal));
-    }
-
     // The runner's own loop looks once at its start, when there is nothing yet, and then in an hour.
-    private static Task<TimeSpan> Purge(TestApp app) => app.Service<IEnumerable<IRunnerLoop>>().OfType<TaskPurge>().Single().Step(Cancel);
+    internal static Task<TimeSpan> Purge(TestApp app) => app.Service<IEnumerable<IRunnerLoop>>().OfType<TaskPurge>().Single().Step(Cancel);
 
     private static async Task<TestApp> Start(string? setting = "Tasks:PurgeDeletedAfterDays=30", ScriptedEngine? engine = null)
     {

@@ -132,18 +132,18 @@ public sealed class RunnerTests
     [Fact]
     public async Task A_server_that_stops_hands_its_tasks_back_and_the_next_one_goes_on_without_a_lost_try()
     {
-        var folder = Directory.CreateTempSubdirectory("understory-test-").FullName;
+        await using var storage = await TestStorage.Create();
         var engine = new ScriptedEngine();
         BackgroundTask task;
         ScriptedEngine.Asked asked;
-        await using (var app = await TestApp.Start(engine, folder))
+        await using (var app = await TestApp.Start(engine, storage))
         {
             await app.Import(Some.Backlog());
             task = await app.CreateRefine();
             asked = await engine.Next();
         }
 
-        await using (var app = await TestApp.Start(engine, folder))
+        await using (var app = await TestApp.Start(engine, storage))
         {
             (await engine.Next()).ReplyWell();
             var complete = await app.Finished(task.Id);
@@ -151,37 +151,21 @@ public sealed class RunnerTests
             Assert.True(asked.Cancelled.IsCancellationRequested);
             Assert.Equal((TaskState.Complete, 1, 1), (complete.Status, complete.Attempt, complete.Run));
         }
-
-        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]
     public async Task What_a_dead_process_left_running_is_taken_back_at_start()
     {
-        var folder = Directory.CreateTempSubdirectory("understory-test-").FullName;
+        await using var storage = await TestStorage.Create();
         var engine = new ScriptedEngine();
         string id;
-        await using (var app = await TestApp.Start(engine, folder))
-        {
-            await app.Import(Some.Backlog());
-            id = (await app.CreateRefine()).Id;
-            (await engine.Next()).ReplyWell();
-            await app.Finished(id);
-            // As a process leaves it that was killed in the middle.
-            await app.Database.Write(
-                s => s.Execute(
-                    """
-                    UPDATE tasks SET status = 'running', result = NULL, completed_at = NULL, claim_token = 'dead', claimed_at = created_at,
-                        lease_until = '2999-01-01T00:00:00.000Z'
-                    """),
-                Cancel);
-        }
+        await using (var app = await TestApp.Start(engine, storage))
+            id = await LeftRunning.Add(app, engine, leaseUntil: "2026-01-01T00:00:00.000Z");
 
-        await using (var app = await TestApp.Start(engine, folder))
+        await using (var app = await TestApp.Start(engine, storage))
             Assert.Equal((TaskState.Complete, 2), ((await app.Finished(id)) is var t ? (t.Status, t.Attempt) : default));
 
         Assert.Equal(1, engine.Calls);
-        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]
@@ -299,12 +283,12 @@ public sealed class RunnerTests
         await using var app = await Start(engine);
         var task = await app.CreateRefine();
         var asked = await engine.Next();
-        // Every write to the calls fails until the trigger is gone.
+        // No answer can be written until the column is back.
         await app.Database.Write(
-            s => s.Execute("CREATE TRIGGER trouble BEFORE UPDATE ON task_calls BEGIN SELECT RAISE(ABORT, 'trouble'); END"), Cancel);
+            s => s.Execute("ALTER TABLE task_calls RENAME COLUMN request_id TO request_id_away"), Cancel);
         asked.ReplyWell();
         await app.Until(task.Id, t => t.Status == TaskState.Running);
-        await app.Database.Write(s => s.Execute("DROP TRIGGER trouble"), Cancel);
+        await app.Database.Write(s => s.Execute("ALTER TABLE task_calls RENAME COLUMN request_id_away TO request_id"), Cancel);
 
         Assert.Equal(TaskState.Complete, (await app.Finished(task.Id)).Status);
         Assert.Equal([(true, "req_test")], await Calls(app));

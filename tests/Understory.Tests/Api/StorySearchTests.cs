@@ -97,6 +97,7 @@ public sealed class StorySearchTests
     [InlineData("tag=LONG201", "tag")]
     [InlineData("MANYTAGS", "tag")]
     [InlineData("view=summary", "view")]
+    [InlineData("q=%00", "q")]
     public async Task A_filter_that_cannot_be_is_refused_by_its_name(string query, string field)
     {
         await using var app = await Start();
@@ -111,7 +112,6 @@ public sealed class StorySearchTests
 
     [Theory]
     [InlineData("q=%ED%A0%80")]
-    [InlineData("q=%00")]
     [InlineData("tag=%FF")]
     [InlineData("q=&status=&phase=&epic=&tag=&view=")]
     public async Task What_is_odd_finds_nothing_or_filters_nothing_and_never_fails(string query)

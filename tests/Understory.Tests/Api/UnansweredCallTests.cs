@@ -13,27 +13,18 @@ public sealed class UnansweredCallTests
     [Fact]
     public async Task A_question_whose_runner_died_is_counted_and_one_that_is_answered_is_not()
     {
-        var folder = Directory.CreateTempSubdirectory("understory-test-").FullName;
+        await using var storage = await TestStorage.Create();
         var engine = new ScriptedEngine();
         string id;
-        await using (var app = await TestApp.Start(engine, folder))
+        await using (var app = await TestApp.Start(engine, storage))
         {
-            await app.Import(Some.Backlog());
-            id = (await app.CreateRefine()).Id;
-            (await engine.Next()).ReplyWell();
-            Assert.Null((await app.Finished(id)).UnansweredCalls);
-            // As a process leaves it that was killed while it waited for its answer.
+            id = await LeftRunning.Add(app, engine, leaseUntil: "2000-01-01T00:00:00.000Z");
+            // It was killed while it waited for its answer.
             await app.Database.Write(
-                s => s.Execute(
-                    """
-                    UPDATE tasks SET status = 'running', result = NULL, completed_at = NULL, claim_token = 'dead', claimed_at = created_at,
-                        lease_until = '2999-01-01T00:00:00.000Z';
-                    UPDATE task_calls SET claim_token = 'dead', answered_at = NULL, answer = NULL, request_id = NULL, usage = NULL
-                    """),
-                Cancel);
+                s => s.Execute("UPDATE task_calls SET claim_token = 'dead', answered_at = NULL, answer = NULL, request_id = NULL, usage = NULL"), Cancel);
         }
 
-        await using (var app = await TestApp.Start(engine, folder))
+        await using (var app = await TestApp.Start(engine, storage))
         {
             var asked = await engine.Next();
             var running = await app.Task(id);
@@ -46,8 +37,6 @@ public sealed class UnansweredCallTests
             Assert.Equal(1, (await app.Json(Routes.Task(id))).GetProperty("task").GetProperty("unanswered_calls").GetInt32());
             Assert.False((await app.Json(Routes.Tasks)).GetProperty("tasks")[0].TryGetProperty("unanswered_calls", out _));
         }
-
-        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]

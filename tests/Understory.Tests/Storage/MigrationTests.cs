@@ -11,8 +11,8 @@ public sealed class MigrationTests
     [Fact]
     public async Task Many_that_start_together_migrate_once()
     {
-        var folder = Directory.CreateTempSubdirectory("understory-db-").FullName;
-        var databases = Enumerable.Range(0, 8).Select(_ => new SqliteDatabase(Path.Combine(folder, "understory.db"))).ToList();
+        await using var storage = await TestStorage.Create(empty: true);
+        var databases = Enumerable.Range(0, 8).Select(_ => storage.Open()).ToList();
 
         await Task.WhenAll(databases.Select(d => Task.Run(() => Migrations.Apply(d, Cancel), Cancel)));
 
@@ -20,7 +20,6 @@ public sealed class MigrationTests
         Assert.Equal(Enumerable.Range(1, applied.Count), applied);
         foreach (var database in databases)
             await database.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]
@@ -32,30 +31,6 @@ public sealed class MigrationTests
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => Migrations.Apply(db.Database, Cancel));
 
         Assert.Contains("9999", refused.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task The_rounds_of_a_task_are_found_by_an_index()
-    {
-        await using var db = await TestDatabase.Create();
-
-        var plan = await db.Database.Read(
-            s => s.Query<(int, int, int, string Detail)>(
-                "EXPLAIN QUERY PLAN SELECT id FROM tasks WHERE parent_task_id = @id AND deleted_at IS NULL ORDER BY created_at DESC, id DESC",
-                new { id = "x" }),
-            Cancel);
-
-        Assert.Contains("tasks_rounds", Assert.Single(plan).Detail, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task The_database_keeps_what_it_says_it_committed()
-    {
-        await using var db = await TestDatabase.Create();
-
-        Assert.Equal("wal", await db.Scalar<string>("PRAGMA journal_mode"));
-        Assert.Equal(2, await db.Database.Write(s => s.Scalar<int>("PRAGMA synchronous"), Cancel));
-        Assert.Equal(1, await db.Scalar<int>("PRAGMA foreign_keys"));
     }
 
     [Fact]

@@ -16,14 +16,14 @@ namespace Understory.Tests.Support;
 public sealed class TestApp : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly string _folder;
-    private readonly bool _keepFolder;
+    private readonly TestStorage _storage;
+    private readonly bool _keepStorage;
 
-    private TestApp(WebApplication app, string folder, bool keepFolder)
+    private TestApp(WebApplication app, TestStorage storage, bool keepStorage)
     {
         _app = app;
-        _folder = folder;
-        _keepFolder = keepFolder;
+        _storage = storage;
+        _keepStorage = keepStorage;
         // A body that is refused for its size is not sent before the refusal is read, however busy the machine is.
         Http = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromSeconds(60) })
         {
@@ -35,20 +35,18 @@ public sealed class TestApp : IAsyncDisposable
 
     public Database Database => _app.Services.GetRequiredService<Database>();
 
-    public string Folder => _folder;
-
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <param name="engine">Null for the one that the configuration chooses, which is the offline one.</param>
-    /// <param name="folder">Null for a new one, removed at the end.</param>
+    /// <param name="storage">Null for a new one, removed at the end.</param>
     /// <param name="settings">Further configuration: <c>Tasks:Concurrency=1</c>.</param>
-    public static async Task<TestApp> Start(IEngine? engine = null, string? folder = null, params string[] settings)
+    public static async Task<TestApp> Start(IEngine? engine = null, TestStorage? storage = null, params string[] settings)
     {
-        var data = folder ?? Directory.CreateTempSubdirectory("understory-test-").FullName;
-        string[] args = ["--urls=http://127.0.0.1:0", $"--data={data}", "--ANTHROPIC_API_KEY=", .. settings.Select(s => "--" + s)];
+        var data = storage ?? await TestStorage.Create();
+        string[] args = ["--urls=http://127.0.0.1:0", .. data.Settings, "--ANTHROPIC_API_KEY=", .. settings.Select(s => "--" + s)];
         var app = Server.Build(
             args,
-            _ => DataFolder.TryTake(data) ?? throw new IOException($"{data} is taken"),
+            _ => data.Take(),
             builder =>
             {
                 builder.Logging.ClearProviders();
@@ -56,7 +54,7 @@ public sealed class TestApp : IAsyncDisposable
                     builder.Services.Replace(ServiceDescriptor.Singleton(engine));
             });
         await Server.Start(app, Cancel);
-        return new TestApp(app, data, folder is not null);
+        return new TestApp(app, data, storage is not null);
     }
 
     public T Service<T>()
@@ -140,8 +138,8 @@ public sealed class TestApp : IAsyncDisposable
         Http.Dispose();
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
-        if (!_keepFolder)
-            Directory.Delete(_folder, recursive: true);
+        if (!_keepStorage)
+            await _storage.DisposeAsync();
     }
 
     private static async Task<BackgroundTask> Read(HttpResponseMessage response)

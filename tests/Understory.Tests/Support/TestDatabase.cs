@@ -2,20 +2,29 @@ using Understory.Storage;
 
 namespace Understory.Tests.Support;
 
-/// <summary>A migrated SQLite database in a folder of its own.</summary>
+/// <summary>A migrated database of its own, of the kind that this run is about.</summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("understory-db-").FullName;
+    private readonly TestStorage _storage;
 
-    private TestDatabase() => Database = new SqliteDatabase(File);
+    private TestDatabase(TestStorage storage)
+    {
+        _storage = storage;
+        Database = storage.Open();
+    }
 
     public Database Database { get; }
 
-    public string File => Path.Combine(_folder, "understory.db");
+    /// <summary>PostgreSQL's connection string.</summary>
+    public string? Connection => _storage.Connection;
 
-    public static async Task<TestDatabase> Create()
+    /// <summary>SQLite's file.</summary>
+    public string File => _storage.File;
+
+    /// <param name="postgres">Null for the one that the run is about.</param>
+    public static async Task<TestDatabase> Create(bool? postgres = null)
     {
-        var created = new TestDatabase();
+        var created = new TestDatabase(await TestStorage.Create(postgres: postgres));
         await Migrations.Apply(created.Database, CancellationToken.None);
         return created;
     }
@@ -26,9 +35,12 @@ public sealed class TestDatabase : IAsyncDisposable
     public Task<T> Scalar<T>(string sql, object? parameters = null) =>
         Database.Read(session => session.Scalar<T>(sql, parameters), CancellationToken.None);
 
+    /// <summary>Lets the database look at what its tables hold, as it does by itself from time to time.</summary>
+    public Task Analyze() => Execute("ANALYZE tasks; ANALYZE task_texts");
+
     public async ValueTask DisposeAsync()
     {
         await Database.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        await _storage.DisposeAsync();
     }
 }

@@ -16,6 +16,8 @@ public sealed class TracingDatabase(string path) : Database
 
     public override Dialect Dialect { get; } = new SqliteDialect();
 
+    public override bool IsShared => false;
+
     public void Forget() => _statements.Clear();
 
     public override Task<T> Read<T>(Func<Session, Task<T>> work, CancellationToken cancel) => Write(work, cancel);

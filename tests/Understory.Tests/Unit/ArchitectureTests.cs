@@ -42,6 +42,16 @@ public sealed partial class ArchitectureTests
     }
 
     [Fact]
+    public void The_backlog_is_written_through_its_door_alone()
+    {
+        var around = Directory.EnumerateFiles(Path.Combine(Server, "Backlog"), "*.cs")
+            .Append(Path.Combine(Server, "Operations", "ApplySuggestions.cs"))
+            .Where(file => Path.GetFileName(file) != "BacklogWrites.cs" && DirectWrite().IsMatch(Code(file)));
+
+        Assert.Empty(around);
+    }
+
+    [Fact]
     public void The_program_is_a_contents_page() =>
         Assert.InRange(File.ReadAllLines(Path.Combine(Server, "Program.cs")).Length, 1, 30);
 
@@ -49,6 +59,9 @@ public sealed partial class ArchitectureTests
 
     [GeneratedRegex(@"\bUnderstory\.(Storage|Telemetry|Engines|Backlog|Tasks|Operations|Health|Commands|Web|Client|Contracts)\b")]
     private static partial Regex Mention();
+
+    [GeneratedRegex(@"\bdatabase\.Write\b")]
+    private static partial Regex DirectWrite();
 
     [GeneratedRegex(@"//.*$", RegexOptions.Multiline)]
     private static partial Regex Comment();

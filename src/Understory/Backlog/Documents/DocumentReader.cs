@@ -21,8 +21,8 @@ public static class DocumentReader
     /// <summary>Null where the document is no backlog at all; the problems say why.</summary>
     public static BacklogDocument? Read(JsonElement root, ImportProblems problems)
     {
-        if (UntrustedJson.FirstBadText(root) is { } path)
-            return Refuse(path, "holds text that is not valid Unicode, such as half a surrogate pair");
+        if (UntrustedJson.FirstBadText(root) is var (path, sentence))
+            return Refuse(path, sentence.TrimEnd('.'));
         if (root.ValueKind != JsonValueKind.Object)
             return Refuse("$", "the document should be an object with a list `stories` or `userStories`");
         var form = HasList(root, DocumentForm.Backlog) ? DocumentForm.Backlog

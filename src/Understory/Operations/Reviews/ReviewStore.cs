@@ -24,10 +24,10 @@ internal static class ReviewStore
             INSERT INTO task_reviews (task_id, run, revision, state, updated_at)
             SELECT id, run, @Revision, @state, {session.Dialect.Now} FROM tasks
             WHERE id = @Id AND run = @Run AND status IN ('running', 'complete')
-              AND (@Revision = 1 OR EXISTS (SELECT 1 FROM task_reviews WHERE task_id = @Id AND run = @Run AND revision = @Revision - 1))
+              AND (@Revision = 1 OR EXISTS (SELECT 1 FROM task_reviews WHERE task_id = @Id AND run = @Run AND revision = @before))
             ON CONFLICT (task_id) DO UPDATE
             SET run = excluded.run, revision = excluded.revision, state = excluded.state, updated_at = excluded.updated_at
-            WHERE task_reviews.run < excluded.run OR (task_reviews.run = excluded.run AND task_reviews.revision = excluded.revision - 1)
+            WHERE task_reviews.run < excluded.run OR (task_reviews.run = excluded.run AND task_reviews.revision = @before)
             """,
-            new { task.Id, task.Run, next.Revision, state = JsonSerializer.Serialize(next, WireJson.Default.ReviewState) }) > 0;
+            new { task.Id, task.Run, next.Revision, before = next.Revision - 1L, state = JsonSerializer.Serialize(next, WireJson.Default.ReviewState) }) > 0;
 }

@@ -30,7 +30,7 @@ CREATE TABLE tasks (
   node TEXT,                             -- who holds the claim
   claimed_at TEXT,
   lease_until TEXT,                      -- after this the claim may be taken back
-  ran_ms INTEGER NOT NULL DEFAULT 0,     -- running time of earlier starts of this run; the deadline counts it
+  ran_ms BIGINT NOT NULL DEFAULT 0,      -- running time of earlier starts of this run; the deadline counts it
   idempotency_key TEXT,
   idempotency_hash TEXT,                 -- of the body that came with the key
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.Extensions.Options;
+using Understory.Storage;
 
 namespace Understory.Tasks.Nodes;
 
@@ -29,6 +30,16 @@ public sealed class NodeIdentity
 
     public static NodeIdentity From(IConfiguration configuration, IOptions<TaskOptions> options) =>
         new(configuration[NameKey] ?? Environment.MachineName, RoleOf(configuration), options.Value.Concurrency);
+
+    /// <exception cref="OptionsValidationException">The node would be alone with a part of the work.</exception>
+    public void CheckAgainst(Database database)
+    {
+        if (Role != NodeRole.All && !database.IsShared)
+        {
+            throw new OptionsValidationException(RoleKey, typeof(NodeIdentity),
+                [$"role is {Role.ToWord()}, and the data is in a folder that one process has to itself: set Storage:Provider to postgres, or leave the role out."]);
+        }
+    }
 
     /// <exception cref="OptionsValidationException">The role is none, or the name is not to be used.</exception>
     public static NodeRole RoleOf(IConfiguration configuration)

@@ -10,6 +10,8 @@ public static class NodesFeature
 {
     public static IServiceCollection AddNodes(this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton(provider => NodeIdentity.From(configuration, provider.GetRequiredService<IOptions<TaskOptions>>()))
+        .AddSingleton<NodeLink>()
+        .AddHostedService(provider => provider.GetRequiredService<NodeLink>())
         .AddHostedService<NodePresence>();
 
     public static void MapNodes(this IEndpointRouteBuilder routes) => routes.MapGet(Routes.Nodes, List).WithTags("Nodes");

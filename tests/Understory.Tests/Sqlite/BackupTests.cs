@@ -3,7 +3,7 @@ using Understory.Contracts;
 using Understory.Tests.Support;
 using Xunit;
 
-namespace Understory.Tests.Api;
+namespace Understory.Tests.Sqlite;
 
 /// <summary>What docs/operations.md says of backups, done as it says it.</summary>
 public sealed class BackupTests
@@ -13,10 +13,11 @@ public sealed class BackupTests
     [Fact]
     public async Task A_copy_that_was_made_while_tasks_ran_is_a_data_folder_whose_tasks_go_on()
     {
-        var restored = Directory.CreateTempSubdirectory("understory-restore-").FullName;
+        await using var storage = await TestStorage.Create(postgres: false);
+        await using var restored = await TestStorage.Create(postgres: false);
         var engine = new ScriptedEngine();
         BackgroundTask done, running, queued;
-        await using (var app = await TestApp.Start(engine, settings: "Tasks:Concurrency=1"))
+        await using (var app = await TestApp.Start(engine, storage, "Tasks:Concurrency=1"))
         {
             await app.Import(Some.Backlog());
             done = await app.CreateRefine();
@@ -26,7 +27,7 @@ public sealed class BackupTests
             await engine.Next();
             queued = await app.CreateRefine();
 
-            await VacuumInto(app.Folder, Path.Combine(restored, "understory.db"));
+            await VacuumInto(storage.File, restored.File);
             await app.Act(queued.Id, TaskAction.Cancel);
             await app.Act(running.Id, TaskAction.Cancel);
             await app.Finished(running.Id);
@@ -44,13 +45,11 @@ public sealed class BackupTests
             Assert.Equal("As a member I want thing 1.", (await app.Story("v1.0", "1.1.1")).Description);
             Assert.Equal("ok", await app.Database.Read(s => s.Scalar<string>("PRAGMA integrity_check"), Cancel));
         }
-
-        Directory.Delete(restored, recursive: true);
     }
 
-    private static async Task VacuumInto(string folder, string copy)
+    private static async Task VacuumInto(string file, string copy)
     {
-        await using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "understory.db")};Pooling=false");
+        await using var connection = new SqliteConnection($"Data Source={file};Pooling=false");
         await connection.OpenAsync(Cancel);
         await using var command = connection.CreateCommand();
         command.CommandText = "VACUUM INTO $copy";

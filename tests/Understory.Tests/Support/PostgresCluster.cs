@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Understory.Tests.Support;
+
+/// <summary>
+/// A PostgreSQL of the tests' own on loopback, gone with them. Durability of the disk is off: what is killed here are
+/// processes, never the machine.
+/// </summary>
+public sealed class PostgresCluster : IAsyncDisposable
+{
+    private readonly string _folder;
+    private readonly int _port;
+
+    private PostgresCluster(string folder, int port)
+    {
+        _folder = folder;
+        _port = port;
+        Databases = new PostgresDatabases(this);
+    }
+
+    public PostgresDatabases Databases { get; }
+
+    private string Data => Path.Combine(_folder, "data");
+
+    public static async Task<PostgresCluster> Start()
+    {
+        var cluster = new PostgresCluster(Directory.CreateTempSubdirectory("understory-pg-").FullName, FreePort());
+        if (Environment.UserName == "root")
+            await Run("chown", "postgres", cluster._folder);
+        // It sorts as English does, unless a column says otherwise.
+        await Server(
+            "initdb", "-D", cluster.Data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--locale-provider=icu",
+            "--icu-locale=en-US", "--no-sync");
+        await cluster.Up();
+        return cluster;
+    }
+
+    public Task Up() => Server(
+        "pg_ctl", "-D", Data, "-w", "-t", "60", "-l", Path.Combine(_folder, "log"), "-o",
+        $"-c listen_addresses=127.0.0.1 -p {_port} -c unix_socket_directories={_folder} -c fsync=off -c synchronous_commit=off "
+        + "-c full_page_writes=off -c autovacuum=off -c max_connections=300",
+        "start");
+
+    /// <param name="mode"><c>fast</c> ends all sessions at once; <c>immediate</c> is a crash.</param>
+    public Task Down(string mode = "fast") => Server("pg_ctl", "-D", Data, "-w", "-m", mode, "stop");
+
+    /// <returns>Npgsql's connection string of a database.</returns>
+    public string Connection(string name) =>
+        $"Host=127.0.0.1;Port={_port};Username=postgres;Database={name};SSL Mode=Disable;GSS Encryption Mode=Disable;Maximum Pool Size=20";
+
+    public async ValueTask DisposeAsync()
+    {
+        await Down("immediate");
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    public async Task Admin(string sql)
+    {
+        await using var connection = new NpgsqlConnection(Connection("postgres") + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    // The programs of the newest PostgreSQL; the server refuses to run as root.
+    private static Task Server(string program, params string[] args)
+    {
+        var path = Path.Combine(Programs(), program);
+        return Environment.UserName == "root" ? Run("runuser", ["-u", "postgres", "--", path, .. args]) : Run(path, args);
+    }
+
+    private static string Programs() => Directory.Exists("/usr/lib/postgresql")
+        && Directory.EnumerateDirectories("/usr/lib/postgresql")
+            .Select(version => Path.Combine(version, "bin"))
+            .Where(bin => File.Exists(Path.Combine(bin, "initdb")))
+            .OrderByDescending(bin => int.TryParse(Path.GetFileName(Path.GetDirectoryName(bin)), out var version) ? version : 0)
+            .FirstOrDefault() is { } found
+                ? found
+                : throw new InvalidOperationException("There is no PostgreSQL: install the package postgresql, or run ./test, which does.");
+
+    private static async Task Run(string program, params string[] args)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, args)
+        {
+            // The server's own user may not stand where we stand.
+            WorkingDirectory = "/",
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        // The server keeps the pipes open for as long as it lives, so that they are read only where something went wrong.
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{program} {string.Join(' ', args)}: {await process.StandardError.ReadToEndAsync()}");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
