@@ -53,7 +53,8 @@ public sealed class DatabaseCheck(Database database, TimeProvider time, ILogger<
             var applied = await database.Write(
                 async session =>
                 {
-                    await session.Execute($"UPDATE health SET checked_at = {session.Dialect.Now} WHERE id = 1");
+                    await session.Execute(
+                        $"INSERT INTO health (id, checked_at) VALUES (1, {session.Dialect.Now}) ON CONFLICT (id) DO UPDATE SET checked_at = excluded.checked_at");
                     return await Migrations.Applied(session);
                 },
                 host?.ApplicationStopping ?? CancellationToken.None);

@@ -59,7 +59,7 @@ public sealed class SqliteHealthTests
         await using var db = await TestDatabase.Create(postgres: false);
         // The writer is one connection, so that what it may use is limited for the check too.
         await db.Database.Write(async s => await s.Execute($"PRAGMA max_page_count = {await s.Scalar<int>("PRAGMA page_count")}"), Cancel);
-        await db.Execute("CREATE TRIGGER filling AFTER UPDATE ON health BEGIN INSERT INTO task_texts (task_id, asked) VALUES ('x', hex(zeroblob(100000))); END");
+        await db.Execute("CREATE TRIGGER filling AFTER INSERT ON health BEGIN INSERT INTO task_texts (task_id, asked) VALUES ('x', hex(zeroblob(100000))); END");
 
         var full = await Probes.Look(db.Database);
         await db.Execute("DROP TRIGGER filling");
