@@ -59,6 +59,8 @@ public sealed class TaskActions(Database database, TaskSignals signals)
                 var written = await session.Query<TaskRow>($"{Statement(action, dialect.Now, among)} RETURNING {columns}", parameters);
                 if (action is TaskAction.Cancel or TaskAction.Retry)
                     await session.UpdateOutcomes([.. written.Select(row => row.Id)]);
+                if (action == TaskAction.Retry)
+                    await session.GiveTurns([.. written.Select(row => row.Id)]);
                 var rest = ids.Except(written.Select(row => row.Id)).ToArray();
                 return (written, rest.Length == 0
                     ? []

@@ -32,7 +32,7 @@ public static class TaskList
             Ahead = await session.Scalar<int>(
                 """
                 SELECT COUNT(*) FROM tasks AS mine CROSS JOIN tasks AS other
-                WHERE mine.id = @id AND other.status = 'queued' AND (other.available_at, other.id) < (mine.available_at, mine.id)
+                WHERE mine.id = @id AND other.status = 'queued' AND (other.turn, other.available_at, other.id) < (mine.turn, mine.available_at, mine.id)
                 """,
                 new { id }),
         };

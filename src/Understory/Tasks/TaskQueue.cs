@@ -25,9 +25,10 @@ public sealed class TaskQueue(Database database, TaskSignals signals)
                 var row = await session.One<TaskRow>(
                     $"""
                     INSERT INTO tasks
-                      (id, type, status, version, params, context, parent_task_id, created_at, available_at, idempotency_key, idempotency_hash, trace)
+                      (id, type, status, version, params, context, parent_task_id, created_at, available_at, turn, idempotency_key, idempotency_hash, trace)
                     VALUES
-                      (@Id, @Type, 'queued', @Version, @Params, @Context, @ParentTaskId, {Now}, {Now}, @IdempotencyKey, @IdempotencyHash, @Trace)
+                      (@Id, @Type, 'queued', @Version, @Params, @Context, @ParentTaskId, {Now}, {Now}, {TaskTurns.Next("@Version")}, @IdempotencyKey,
+                       @IdempotencyHash, @Trace)
                     ON CONFLICT (idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
                     RETURNING {TaskRow.Columns}
                     """,
@@ -44,13 +45,14 @@ public sealed class TaskQueue(Database database, TaskSignals signals)
             return (added, true);
         }
 
-        return ((await database.Read(
-                session => session.One<TaskRow>(
-                    $"SELECT {TaskRow.AllColumns} FROM tasks WHERE idempotency_key = @IdempotencyKey", new { task.IdempotencyKey }),
-            cancel))!, false);
+        var first = await database.Read(
+            session => session.One<TaskRow>(
+                $"SELECT {TaskRow.AllColumns} FROM tasks WHERE idempotency_key = @IdempotencyKey", new { task.IdempotencyKey }),
+            cancel);
+        return (first!, false);
     }
 
-    /// <summary>Takes the task that waits longest, of the types given. Null where there is none.</summary>
+    /// <summary>Takes the task whose turn it is, of the types given. Null where there is none.</summary>
     public Task<TaskRow?> Claim(string claimToken, string node, IReadOnlyCollection<string> types, TimeSpan lease, CancellationToken cancel) =>
         Change(
             session => session.One<TaskRow>(
@@ -65,7 +67,7 @@ public sealed class TaskQueue(Database database, TaskSignals signals)
         WITH next AS (
           SELECT id FROM tasks
           WHERE status = 'queued' AND available_at <= {dialect.Now} AND {dialect.In("type", "@types")}
-          ORDER BY available_at, id
+          ORDER BY {TaskTurns.Order}
           LIMIT 1 {dialect.SkipLocked})
         UPDATE tasks
         SET status = 'running', claim_token = @claimToken, node = @node, claimed_at = {dialect.Now},

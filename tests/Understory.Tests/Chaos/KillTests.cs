@@ -31,15 +31,15 @@ public sealed class KillTests : IAsyncLifetime
         string id;
         await using (var first = await Start())
         {
-            id = await ImportAndRefine(first);
+            id = await Fleet.ImportAndRefine(first);
             var call = await _claude.WaitForCall(Cancel);
-            await call.Silent.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, Cancel);
+            await call.Silent.WaitAsync(Fleet.Limit, TimeProvider.System, Cancel);
             first.Kill();
-            await call.Ended.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, Cancel);
+            await call.Ended.WaitAsync(Fleet.Limit, TimeProvider.System, Cancel);
         }
 
         await using var second = await Start();
-        var task = await Finished(second, id);
+        var task = await Fleet.Finished(second, id);
 
         Assert.Equal((TaskState.Complete, 2, 1), (task.Status, task.Attempt, task.Run));
         Assert.Equal(2, _claude.Stats().Calls);
@@ -54,15 +54,15 @@ public sealed class KillTests : IAsyncLifetime
         string id;
         await using (var first = await Start())
         {
-            id = await ImportAndRefine(first);
+            id = await Fleet.ImportAndRefine(first);
             var call = await _claude.WaitForCall(Cancel);
-            await call.Silent.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, Cancel);
+            await call.Silent.WaitAsync(Fleet.Limit, TimeProvider.System, Cancel);
             Assert.Equal(0, await first.StopGracefully());
-            await call.Ended.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, Cancel);
+            await call.Ended.WaitAsync(Fleet.Limit, TimeProvider.System, Cancel);
         }
 
         await using var second = await Start();
-        var task = await Finished(second, id);
+        var task = await Fleet.Finished(second, id);
 
         Assert.Equal((TaskState.Complete, 1), (task.Status, task.Attempt));
     }
@@ -75,18 +75,18 @@ public sealed class KillTests : IAsyncLifetime
         for (var start = 0; start < 3; start++)
         {
             await using var server = await Start("--Tasks:MaxRescues=2");
-            id = id.Length == 0 ? await ImportAndRefine(server, """{ "storyIds": ["1.1.1"] }""") : id;
+            id = id.Length == 0 ? await Fleet.ImportAndRefine(server, """{ "storyIds": ["1.1.1"] }""") : id;
             var call = await _claude.WaitForCall(Cancel);
-            await call.Silent.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, Cancel);
+            await call.Silent.WaitAsync(Fleet.Limit, TimeProvider.System, Cancel);
             server.Kill();
         }
 
         await using var last = await Start("--Tasks:MaxRescues=2");
-        var interrupted = await Finished(last, id);
-        var other = await Refine(last, """{ "storyIds": ["1.1.2"] }""");
+        var interrupted = await Fleet.Finished(last, id);
+        var other = await Fleet.Refine(last, """{ "storyIds": ["1.1.2"] }""");
 
         Assert.Equal((TaskState.Failed, ErrorKind.Interrupted), (interrupted.Status, interrupted.ErrorKind));
-        Assert.Equal(TaskState.Complete, (await Finished(last, other)).Status);
+        Assert.Equal(TaskState.Complete, (await Fleet.Finished(last, other)).Status);
     }
 
     [Fact]
@@ -94,15 +94,15 @@ public sealed class KillTests : IAsyncLifetime
     {
         _claude.Script(new Misbehaviour { Mode = Mode.StallMidStream });
         await using var server = await Start();
-        var id = await ImportAndRefine(server);
+        var id = await Fleet.ImportAndRefine(server);
         var call = await _claude.WaitForCall(Cancel);
-        await call.Silent.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, Cancel);
+        await call.Silent.WaitAsync(Fleet.Limit, TimeProvider.System, Cancel);
 
         using var cancelled = await server.Http.PatchAsync(
             Routes.Task(id), new StringContent("""{ "action": "cancel" }""", Encoding.UTF8, "application/json"), Cancel);
-        await call.Ended.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, Cancel);
+        await call.Ended.WaitAsync(Fleet.Limit, TimeProvider.System, Cancel);
 
-        Assert.Equal(ErrorKind.Cancelled, (await Finished(server, id)).ErrorKind);
+        Assert.Equal(ErrorKind.Cancelled, (await Fleet.Finished(server, id)).ErrorKind);
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class KillTests : IAsyncLifetime
         _claude.Script(new Misbehaviour { Mode = Mode.Status, Status = 401, Message = "invalid key sk-test-secret" });
         await using var server = await Start();
 
-        var task = await Finished(server, await ImportAndRefine(server));
+        var task = await Fleet.Finished(server, await Fleet.ImportAndRefine(server));
 
         Assert.Equal(ErrorKind.Unavailable, task.ErrorKind);
         Assert.DoesNotContain("sk-test-secret", JsonSerializer.Serialize(task, WireJson.Default.BackgroundTask), StringComparison.Ordinal);
@@ -122,34 +122,4 @@ public sealed class KillTests : IAsyncLifetime
         _folder,
         new Dictionary<string, string?> { ["ANTHROPIC_API_KEY"] = "sk-test-secret", ["ANTHROPIC_BASE_URL"] = _claude.BaseUrl },
         args);
-
-    private static async Task<string> ImportAndRefine(ServerProcess server, string parameters = "{}")
-    {
-        using var imported = await server.Http.PostAsync(
-            Routes.Import + "?mode=apply", new StringContent(Some.Backlog(), Encoding.UTF8, "application/json"), Cancel);
-        imported.EnsureSuccessStatusCode();
-        return await Refine(server, parameters);
-    }
-
-    private static async Task<string> Refine(ServerProcess server, string parameters)
-    {
-        var body = $$"""{ "type": "refine", "version": "v1.0", "params": {{parameters}} }""";
-        using var created = await server.Http.PostAsync(Routes.Tasks, new StringContent(body, Encoding.UTF8, "application/json"), Cancel);
-        created.EnsureSuccessStatusCode();
-        return (await created.Content.ReadFromJsonAsync(WireJson.Default.TaskResponse, Cancel))!.Task.Id;
-    }
-
-    // From outside of the process there is only the poll that every client uses.
-    private static async Task<BackgroundTask> Finished(ServerProcess server, string id)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        limit.CancelAfter(TimeSpan.FromSeconds(60));
-        while (true)
-        {
-            var task = (await server.Http.GetFromJsonAsync(Routes.Task(id), WireJson.Default.TaskResponse, limit.Token))!.Task;
-            if (task.IsFinished)
-                return task;
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, limit.Token);
-        }
-    }
 }

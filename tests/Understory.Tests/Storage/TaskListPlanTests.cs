@@ -78,6 +78,8 @@ public sealed class TaskListPlanTests(TaskListPlanTests.Many many) : IClassFixtu
     [Theory]
     [InlineData("SELECT COUNT(*) FROM tasks WHERE " + TaskList.Unread, "tasks_attention")]
     [InlineData("SELECT id FROM tasks WHERE parent_task_id = '00000001' AND deleted_at IS NULL ORDER BY created_at DESC, id DESC", "tasks_rounds")]
+    [InlineData("SELECT MIN(turn) FROM tasks WHERE status = 'queued'", "tasks_to_claim")]
+    [InlineData("SELECT MAX(turn) FROM tasks WHERE status = 'queued' AND version = 'v1.0'", "tasks_turns")]
     [InlineData("SELECT usage FROM task_calls WHERE task_id = 'x'", "task_calls_of_task")]
     public async Task What_is_asked_often_has_its_index(string query, string index)
     {

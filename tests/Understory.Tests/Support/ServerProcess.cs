@@ -10,6 +10,8 @@ namespace Understory.Tests.Support;
 public sealed partial class ServerProcess : IAsyncDisposable
 {
     private const int Terminate = 15;
+    private const int GoOn = 18;
+    private const int StandStill = 19;
 
     // A child that is to die with us dies with the thread that started it, so that all are started by one that never ends.
     private static readonly BlockingCollection<Action> Starts = [];
@@ -55,12 +57,18 @@ public sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>Returns when the server answers.</summary>
     /// <param name="environment">On top of a clean environment.</param>
     /// <param name="args">Further arguments; <c>--urls</c> is a free port of loopback unless it is among them.</param>
+    public static Task<ServerProcess> Start(
+        string dataFolder, IReadOnlyDictionary<string, string?>? environment = null, params string[] args) =>
+        Start([$"--data={dataFolder}"], environment, args);
+
+    /// <param name="storage">What tells it where the data is.</param>
+    /// <inheritdoc cref="Start(string, IReadOnlyDictionary{string, string?}?, string[])"/>
     public static async Task<ServerProcess> Start(
-        string dataFolder, IReadOnlyDictionary<string, string?>? environment = null, params string[] args)
+        IEnumerable<string> storage, IReadOnlyDictionary<string, string?>? environment, params string[] args)
     {
         var started = await Launch(StartInfo(
             environment,
-            [.. args.Any(a => a.StartsWith("--urls", StringComparison.Ordinal)) ? [] : new[] { "--urls=http://127.0.0.1:0" }, $"--data={dataFolder}", .. args]));
+            [.. args.Any(a => a.StartsWith("--urls", StringComparison.Ordinal)) ? [] : new[] { "--urls=http://127.0.0.1:0" }, .. storage, .. args]));
         started.Http.BaseAddress = await started._ready.Task.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);
         return started;
     }
@@ -83,6 +91,17 @@ public sealed partial class ServerProcess : IAsyncDisposable
         _process.Kill();
         _process.WaitForExit();
     }
+
+    /// <summary>SIGSTOP: it stands still, and nobody is told. Returns when it does.</summary>
+    public void Freeze()
+    {
+        _ = Signal(_process.Id, StandStill);
+        while (!File.ReadAllText($"/proc/{_process.Id}/stat").Contains(") T ", StringComparison.Ordinal))
+            Thread.Yield();
+    }
+
+    /// <summary>SIGCONT: it goes on as if no time had passed.</summary>
+    public void Thaw() => _ = Signal(_process.Id, GoOn);
 
     /// <summary>TERM, and the exit code that comes of it.</summary>
     public async Task<int> StopGracefully()

@@ -14,7 +14,7 @@ public sealed class DocumentRoundTripTests
         """
         {
           "$schema": "https://example.org/prd.json", "stories": [
-            { "own": { "a": [1.50, 1e400, -0, 12345678901234567890, null, { "é": "ß\u0000\ud83d\ude00</script>" }] },
+            { "own": { "a": [1.50, 1e400, -0, 12345678901234567890, null, { "é": "ß\u0001\ud83d\ude00</script>" }] },
               "tags": ["x", 7], "passes": "yes", "title": "  Spaces around  ", "id": "STORY-1.2.3", "estimate": 1.50, "description": ["a", "b"] },
             { "id": 4, "title": "Number as id", "acceptanceCriteria": ["c", ["d"]], "acceptance": null, "story_number": 2.0, "depends_on": [1.20] },
             { "title": "No place", "id": "1.1.1", "phase": "first", "priority": "high", "intent": null }
