@@ -79,6 +79,13 @@ public sealed record BackgroundTask
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Ahead { get; init; }
 
+    /// <summary>
+    /// Questions to the engine whose answer never arrived, since their attempt died: they may have been billed. Null where there is
+    /// none. Only in the answer for one task.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? UnansweredCalls { get; init; }
+
     [JsonIgnore]
     public bool IsActive => Status is TaskState.Queued or TaskState.Running;
 

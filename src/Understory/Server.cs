@@ -1,9 +1,11 @@
 using Understory.Backlog;
 using Understory.Engines;
+using Understory.Health;
 using Understory.Operations;
 using Understory.Storage;
 using Understory.Tasks;
 using Understory.Tasks.Nodes;
+using Understory.Telemetry;
 using Understory.Web;
 
 namespace Understory;
@@ -39,6 +41,7 @@ public static class Server
 
         builder.Services
             .AddSingleton(TimeProvider.System)
+            .AddTelemetry(builder.Configuration)
             .AddStorage(builder.Configuration, takeFolder)
             .AddProblems()
             .AddLocalOnly(builder.Configuration)
@@ -47,6 +50,7 @@ public static class Server
             .AddTasks(builder.Configuration)
             .AddEngines(builder.Configuration)
             .AddOperations()
+            .AddHealth()
             .AddPages();
         configure?.Invoke(builder);
 
@@ -58,6 +62,7 @@ public static class Server
         app.UseWhen(context => !IsApi(context), pages => pages.UseStatusCodePagesWithReExecute("/not-found"));
         app.UseRouting();
         app.MapOpenApi();
+        app.MapHealth();
         app.MapNodes();
         if (NodeIdentity.RoleOf(app.Configuration).Answers())
         {

@@ -84,7 +84,8 @@ public sealed partial class TaskPage
         if (changed.Id != Id)
             return;
         markedRead &= changed.IsFinished;
-        Task = changed;
+        // The answer to an action is not whole.
+        Task = changed with { UnansweredCalls = Task?.UnansweredCalls };
     }
 
     // The list that is polled holds active and unread tasks without their bodies. A new state is worth a fetch, and so is
@@ -105,6 +106,7 @@ public sealed partial class TaskPage
                 Bases = shown.Bases,
                 Partial = shown.Partial,
                 Ahead = shown.Ahead,
+                UnansweredCalls = shown.UnansweredCalls,
             };
         }
 

@@ -139,6 +139,14 @@ public static class TaskWording
         return $"{read} tokens read, {Number(usage.OutputTokens)} written{cost}";
     }
 
+    /// <summary>What was asked and perhaps paid in vain; null where nothing was. The offline rules cost nothing.</summary>
+    public static string? UnansweredCalls(BackgroundTask task) => task switch
+    {
+        { UnansweredCalls: null } or { Engine: "offline" } => null,
+        { UnansweredCalls: 1 } => "1 question was cut off before its answer arrived. It may have been billed.",
+        { UnansweredCalls: { } calls } => $"{Number(calls)} questions were cut off before their answers arrived. They may have been billed.",
+    };
+
     /// <summary>The task's return path; null where it has none or where it is not to be read.</summary>
     public static string? ReturnPath(BackgroundTask task)
     {

@@ -15,7 +15,7 @@ namespace Understory.Operations;
 /// or say why not.
 /// </summary>
 /// <param name="form">How the type's params are read.</param>
-public abstract class EngineOperation<TParams>(Database database, IEngine engine, IResultItems items, JsonTypeInfo<TParams> form)
+public abstract class EngineOperation<TParams>(Database database, ObservedEngine engine, IResultItems items, JsonTypeInfo<TParams> form)
     : ITaskOperation
     where TParams : class
 {

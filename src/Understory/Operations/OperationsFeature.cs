@@ -22,6 +22,9 @@ public static class OperationsFeature
 
     public static IServiceCollection AddOperations(this IServiceCollection services) =>
         services
+            .AddSingleton(new TaskTable("task_reviews"))
+            .AddSingleton(new TaskTable("generated_stories"))
+            .AddSingleton(new TaskTable("generated_epics"))
             .AddSingleton<TaskReviews>()
             .AddSingleton<ApplySuggestions>()
             .AddSingleton<IVersionUse, TasksOfVersion>()

@@ -22,7 +22,7 @@ public static class Migrations
                 await session.Alone("migrations", Longest);
                 await session.Execute(session.Dialect.Schema(
                     "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL)"));
-                var applied = await session.Scalar<int>("SELECT COALESCE(MAX(number), 0) FROM migrations");
+                var applied = await Applied(session);
                 var scripts = Scripts();
                 if (applied > scripts[^1].Number)
                 {
@@ -39,6 +39,12 @@ public static class Migrations
                 }
             },
             cancel);
+
+    /// <summary>The number of the newest script that this program knows.</summary>
+    public static int Newest { get; } = Scripts()[^1].Number;
+
+    /// <summary>The number of the newest script that was applied; 0 where none was.</summary>
+    public static Task<int> Applied(Session session) => session.Scalar<int>("SELECT COALESCE(MAX(number), 0) FROM migrations");
 
     private static List<(int Number, string Name, string Sql)> Scripts()
     {

@@ -38,6 +38,7 @@ internal static class NewTask
         ParentTaskId = parentTaskId,
         IdempotencyKey = idempotencyKey,
         IdempotencyHash = idempotencyKey is null ? null : Hash(request),
+        Trace = TaskTelemetry.Here(),
     };
 
     // True where there is an object that can be kept.

@@ -5,8 +5,8 @@ namespace Understory.Tasks;
 
 /// <summary>One attempt at one task: work, then record how it ended. Exceptions become outcomes here and nowhere else.</summary>
 internal sealed class TaskAttempt(
-    TaskRow task, string claimToken, ITaskOperation operation, TaskQueue queue, TaskCalls calls, TaskOptions options, TimeProvider time,
-    ILogger logger) : IDisposable
+    TaskRow task, string claimToken, ITaskOperation operation, TaskQueue queue, TaskCalls calls, TaskTelemetry telemetry, TaskOptions options,
+    TimeProvider time, ILogger logger) : IDisposable
 {
     private static readonly TimeSpan ProgressPause = TimeSpan.FromMilliseconds(500);
 
@@ -45,11 +45,14 @@ internal sealed class TaskAttempt(
 
     public async Task Run()
     {
+        var started = time.GetTimestamp();
+        using var span = telemetry.Claimed(task);
         using var deadline = time.CreateTimer(
             _ => Stop(StopReason.Deadline), null, Remaining(), Timeout.InfiniteTimeSpan);
         var run = new TaskRun(task, claimToken, queue, calls, _insistence, () => Stop(StopReason.Lost));
         var outcome = await Work(run);
-        await Record(run, outcome);
+        var end = await Record(run, outcome);
+        telemetry.Ended(span, task, end, end == AttemptEnd.Failed ? (outcome as TaskOutcome.Failed)?.Kind : null, time.GetElapsedTime(started));
     }
 
     public void Dispose() => _work.Dispose();
@@ -117,20 +120,23 @@ internal sealed class TaskAttempt(
         }
     }
 
-    private async Task Record(TaskRun run, TaskOutcome outcome)
+    private async Task<AttemptEnd> Record(TaskRun run, TaskOutcome outcome)
     {
         try
         {
-            if (!await _insistence.On("The end", task.Id, () => TryRecord(run, outcome), CancellationToken.None))
+            var end = await _insistence.On("The end", task.Id, () => TryRecord(run, outcome), CancellationToken.None);
+            if (end == AttemptEnd.Lost)
                 logger.LogWarning("Task {Task} was taken by someone else; what this attempt made is dropped", task.Id);
+            return end;
         }
         catch (Exception exception)
         {
             logger.LogError(exception, "The end of task {Task} could not be written; its lease will run out", task.Id);
+            return AttemptEnd.Lost;
         }
     }
 
-    private async Task<bool> TryRecord(TaskRun run, TaskOutcome outcome)
+    private async Task<AttemptEnd> TryRecord(TaskRun run, TaskOutcome outcome)
     {
         var recorded = outcome switch
         {
@@ -141,10 +147,21 @@ internal sealed class TaskAttempt(
             TaskOutcome.Lost => false,
             _ => throw new UnreachableException(),
         };
+        if (recorded)
+        {
+            return outcome switch
+            {
+                TaskOutcome.Completed => AttemptEnd.Complete,
+                TaskOutcome.Released => AttemptEnd.Released,
+                TaskOutcome.Failed { Kind: ErrorKind.Cancelled } => AttemptEnd.Cancelled,
+                _ => AttemptEnd.Failed,
+            };
+        }
+
         // A finish or a release gives way to a stop that was asked for meanwhile.
-        return recorded
-            || (outcome is TaskOutcome.Completed or TaskOutcome.Released or TaskOutcome.Lost
-                && await queue.FailCancelled(task.Id, claimToken, run.UsageJson, CancellationToken.None));
+        return outcome is not TaskOutcome.Failed && await queue.FailCancelled(task.Id, claimToken, run.UsageJson, CancellationToken.None)
+            ? AttemptEnd.Cancelled
+            : AttemptEnd.Lost;
     }
 }
 

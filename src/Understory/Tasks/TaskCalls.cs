@@ -68,6 +68,12 @@ public sealed class TaskCalls(Database database)
                 new { taskId, callKey }),
             cancel);
 
+    /// <summary>How many questions got no answer before their attempt ended. One that the present attempt waits for is none of them.</summary>
+    public static Task<int> Unanswered(Session session, TaskRow task) =>
+        session.Scalar<int>(
+            "SELECT COUNT(*) FROM task_calls WHERE task_id = @Id AND answered_at IS NULL AND claim_token <> @owner",
+            new { task.Id, owner = task.ClaimToken ?? "" });
+
     /// <summary>What all calls of a task used so far, failed ones included.</summary>
     public async Task<TaskUsage?> Usage(string taskId, CancellationToken cancel)
     {

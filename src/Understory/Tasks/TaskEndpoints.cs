@@ -31,7 +31,13 @@ public static class TaskEndpoints
             .AddSingleton<TaskActions>()
             .AddSingleton<RunningTasks>()
             .AddSingleton<WakeUp>()
-            .AddSingleton<TaskSignals>();
+            .AddSingleton<TaskSignals>()
+            .AddSingleton<Loops>()
+            .AddSingleton<TaskTelemetry>()
+            .AddSingleton<IRunnerLoop, QueueGauge>()
+            .AddSingleton<IRunnerLoop, TaskPurge>()
+            .AddSingleton(new TaskTable("task_calls"))
+            .AddSingleton(new TaskTable("task_texts"));
     }
 
     public static void MapTasks(this IEndpointRouteBuilder routes)

@@ -23,8 +23,11 @@ public static class TaskList
     /// <summary>With all that only the answer for one task has. Null where there is no such task.</summary>
     public static async Task<BackgroundTask?> WholeTask(this Session session, string id)
     {
-        var task = (await session.Task(id))?.ToWholeTask();
-        return task is not { Status: TaskState.Queued } ? task : task with
+        if (await session.Task(id) is not { } row)
+            return null;
+        var unanswered = await TaskCalls.Unanswered(session, row);
+        var task = row.ToWholeTask() with { UnansweredCalls = unanswered > 0 ? unanswered : null };
+        return task.Status != TaskState.Queued ? task : task with
         {
             Ahead = await session.Scalar<int>(
                 """

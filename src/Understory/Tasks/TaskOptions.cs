@@ -26,6 +26,11 @@ public sealed class TaskOptions
     /// <summary>Streams of <c>GET /api/tasks/events</c> that may be open at once. Default 256.</summary>
     public int EventStreams { get; set; } = 256;
 
+    /// <summary>
+    /// Days after which a deleted task is removed for good, with its rounds and all that hangs on them. Null, the default: never.
+    /// </summary>
+    public double? PurgeDeletedAfterDays { get; set; }
+
     internal TimeSpan Deadline => TimeSpan.FromSeconds(DeadlineSeconds);
 
     internal TimeSpan Lease => TimeSpan.FromSeconds(LeaseSeconds);
@@ -50,5 +55,7 @@ public sealed class TaskOptions
             yield return $"Tasks:MaxRescues is {MaxRescues}; it must be from 0 to 1000.";
         if (EventStreams is < 1 or > 100_000)
             yield return $"Tasks:EventStreams is {EventStreams}; it must be from 1 to 100000.";
+        if (PurgeDeletedAfterDays is not (null or (> 0 and <= 36_500)))
+            yield return $"Tasks:PurgeDeletedAfterDays is {PurgeDeletedAfterDays}; it must be more than 0 and at most 36500, or left out to keep all.";
     }
 }

@@ -25,9 +25,10 @@ public sealed class TaskQueue(Database database, TaskSignals signals)
                 var row = await session.One<TaskRow>(
                     $"""
                     INSERT INTO tasks
-                      (id, type, status, version, params, context, parent_task_id, created_at, available_at, turn, idempotency_key, idempotency_hash)
+                      (id, type, status, version, params, context, parent_task_id, created_at, available_at, turn, idempotency_key, idempotency_hash, trace)
                     VALUES
-                      (@Id, @Type, 'queued', @Version, @Params, @Context, @ParentTaskId, {Now}, {Now}, {TaskTurns.Next("@Version")}, @IdempotencyKey, @IdempotencyHash)
+                      (@Id, @Type, 'queued', @Version, @Params, @Context, @ParentTaskId, {Now}, {Now}, {TaskTurns.Next("@Version")}, @IdempotencyKey,
+                       @IdempotencyHash, @Trace)
                     ON CONFLICT (idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
                     RETURNING {TaskRow.Columns}
                     """,

@@ -13,7 +13,7 @@ public sealed class TaskRow
 
     public const string Columns = ListColumns + ", params, result";
 
-    public const string AllColumns = Columns + ", bases, partial, claim_token, ran_ms, idempotency_key, idempotency_hash";
+    public const string AllColumns = Columns + ", bases, partial, claim_token, ran_ms, idempotency_key, idempotency_hash, available_at, trace";
 
     public string Id { get; init; } = "";
     public string Type { get; init; } = "";
@@ -43,6 +43,8 @@ public sealed class TaskRow
     public long RanMs { get; init; }
     public string? IdempotencyKey { get; init; }
     public string? IdempotencyHash { get; init; }
+    public string AvailableAt { get; init; } = "";
+    public string? Trace { get; init; }
 
     public TaskState State => Words.FromWord<TaskState>(Status)!.Value;
 

@@ -10,8 +10,12 @@ namespace Understory.Tasks;
 /// </summary>
 public sealed class TaskRunner(
     Database database, TaskQueue queue, TaskCalls calls, RunningTasks running, WakeUp wakeUp, NodeIdentity node,
-    IEnumerable<ITaskOperation> operations, IOptions<TaskOptions> options, TimeProvider time, ILogger<TaskRunner> logger) : BackgroundService
+    IEnumerable<ITaskOperation> operations, Loops loops, IEnumerable<IRunnerLoop> others, TaskTelemetry telemetry,
+    IOptions<TaskOptions> options, TimeProvider time, ILogger<TaskRunner> logger) : BackgroundService
 {
+    /// <summary>The name of the loop that claims tasks: a node that runs tasks works while this one does.</summary>
+    public const string DispatchLoop = "dispatch";
+
     private readonly TaskOptions _options = options.Value;
     private readonly IReadOnlyDictionary<string, ITaskOperation> _operations = operations.ToDictionary(o => o.Type, StringComparer.Ordinal);
     // Not disposed: it holds nothing of the system's, and a host that fails to start disposes us while the loops still wait.
@@ -21,8 +25,11 @@ public sealed class TaskRunner(
     {
         await Recover(stoppingToken);
         await Task.WhenAll(
-            Loop.Run("dispatch", Dispatch, time, logger, stoppingToken),
-            Loop.Run("lease", KeepLeases, time, logger, stoppingToken));
+        [
+            loops.Run(DispatchLoop, Dispatch, wakeUp.Wait, logger, stoppingToken),
+            loops.Run("lease", KeepLeases, running.LookAgain.Wait, logger, stoppingToken),
+            .. others.Where(loop => loop.IsWanted).Select(loop => loops.Run(loop.Name, loop.Step, null, logger, stoppingToken)),
+        ]);
 
         foreach (var attempt in running.All)
             attempt.Stop(StopReason.Shutdown);
@@ -34,17 +41,18 @@ public sealed class TaskRunner(
     private async Task Recover(CancellationToken stopping)
     {
         using var recovered = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        await Loop.Run(
+        await loops.Run(
             "recovery",
             async cancel =>
             {
                 Log(await queue.Rescue(orphans: !database.IsShared, _options.MaxRescues, cancel));
                 await recovered.CancelAsync();
+                return TimeSpan.Zero;
             },
-            time, logger, recovered.Token);
+            null, logger, recovered.Token);
     }
 
-    private async Task Dispatch(CancellationToken stopping)
+    private async Task<TimeSpan> Dispatch(CancellationToken stopping)
     {
         await _slots.WaitAsync(stopping);
         var started = false;
@@ -56,7 +64,7 @@ public sealed class TaskRunner(
             {
                 started = true;
                 // Known before anything else can happen, so that a stop finds it.
-                var attempt = new TaskAttempt(task, claimToken, _operations[task.Type], queue, calls, _options, time, logger);
+                var attempt = new TaskAttempt(task, claimToken, _operations[task.Type], queue, calls, telemetry, _options, time, logger);
                 running.Add(attempt);
                 _ = Run(attempt);
             }
@@ -67,8 +75,7 @@ public sealed class TaskRunner(
                 _slots.Release();
         }
 
-        if (!started)
-            await wakeUp.Wait(_options.Poll, stopping);
+        return started ? TimeSpan.Zero : _options.Poll;
     }
 
     private async Task Run(TaskAttempt attempt)
@@ -91,9 +98,8 @@ public sealed class TaskRunner(
         }
     }
 
-    private async Task KeepLeases(CancellationToken stopping)
+    private async Task<TimeSpan> KeepLeases(CancellationToken stopping)
     {
-        await running.LookAgain.Wait(_options.Heartbeat, stopping);
         var attempts = running.All;
         try
         {
@@ -108,6 +114,8 @@ public sealed class TaskRunner(
             foreach (var attempt in attempts.Where(a => a.SinceRenewal > _options.Lease))
                 attempt.Stop(StopReason.Lost);
         }
+
+        return _options.Heartbeat;
     }
 
     private async Task Renew(IReadOnlyCollection<TaskAttempt> attempts, CancellationToken stopping)
@@ -132,6 +140,7 @@ public sealed class TaskRunner(
     {
         if (!rescue.Any)
             return;
+        telemetry.Rescued(rescue);
         logger.LogWarning(
             "Tasks left by a runner that is gone: {Queued} queued again, {Cancelled} cancelled, {Interrupted} failed as interrupted",
             rescue.Queued, rescue.Cancelled, rescue.Interrupted);

@@ -132,7 +132,7 @@ internal sealed class ClientServer : HttpMessageHandler
         var from = request.RequestUri.Query.Contains("cursor=", StringComparison.Ordinal) ? PageSize!.Value : 0;
         var to = !attention && from == 0 && PageSize < Tasks.Count ? PageSize.Value : Tasks.Count;
         var shown = attention ? Tasks.Where(t => t.IsActive || t.IsUnread) : Tasks[from..to];
-        var answer = Json(new([.. shown], Tasks.Count(t => t.IsUnread), !attention && to < Tasks.Count ? "next" : null), WireJson.Default.TaskListResponse);
+        var answer = Json(new([.. shown.Select(NotWhole)], Tasks.Count(t => t.IsUnread), !attention && to < Tasks.Count ? "next" : null), WireJson.Default.TaskListResponse);
         answer.Headers.TryAddWithoutValidation("ETag", etag);
         return answer;
     }
@@ -183,8 +183,11 @@ internal sealed class ClientServer : HttpMessageHandler
         var action = (await request.Content!.ReadFromJsonAsync(WireJson.Default.TaskActionRequest, cancel))!.Action;
         Requests[^1] += $" {action.ToWord()}";
         Change(id, t => After(action, t));
-        return One(id);
+        return Tasks.Find(t => t.Id == id) is { } task ? Json(new(NotWhole(task)), WireJson.Default.TaskResponse) : One(id);
     }
+
+    // What only the answer for one task has.
+    private static BackgroundTask NotWhole(BackgroundTask task) => task with { UnansweredCalls = null };
 
     private async Task<HttpResponseMessage> ActOnSeveral(HttpRequestMessage request, CancellationToken cancel)
     {

@@ -120,6 +120,32 @@ public sealed class TaskPagesTests : ClientContext
         Assert.Contains(page.FindAll(".facts a"), a => a.GetAttribute("href") == "/tasks/p");
     }
 
+    [Theory]
+    [InlineData(null, "anthropic", null)]
+    [InlineData(1, "anthropic", "1 question was cut off before its answer arrived. It may have been billed.")]
+    [InlineData(2, "anthropic", "2 questions were cut off before their answers arrived. They may have been billed.")]
+    [InlineData(1, "offline", null)]
+    public void What_may_have_been_billed_in_vain_is_said(int? calls, string engine, string? said)
+    {
+        var page = Page(SomeTask.Complete("a").Read() with { UnansweredCalls = calls, Engine = engine });
+        Assert.Equal(said is not null, page.Find(".facts").TextContent.Contains("billed", StringComparison.Ordinal));
+        if (said is not null)
+            Assert.Equal(said, page.FindAll(".facts dd").Single(dd => dd.TextContent.Contains("billed", StringComparison.Ordinal)).TextContent);
+    }
+
+    [Fact]
+    public void What_may_have_been_billed_is_still_said_after_an_action_and_after_a_poll()
+    {
+        var page = Page(SomeTask.Failed("a") with { UnansweredCalls = 1, Engine = "anthropic" });
+        page.WaitForAssertion(() => Assert.NotNull(Server.Tasks[0].ReadAt));
+        page.WaitForAssertion(() => Assert.Contains("Mark unread", page.Markup, StringComparison.Ordinal));
+        Assert.Contains("may have been billed", page.Find(".facts").TextContent, StringComparison.Ordinal);
+        _ = StartPolling();
+        page.FindAll("button").Single(b => b.TextContent.StartsWith("Mark unread", StringComparison.Ordinal)).Click();
+        page.WaitForAssertion(() => Assert.Contains("Mark read", page.Markup, StringComparison.Ordinal));
+        Assert.Contains("may have been billed", page.Find(".facts").TextContent, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_queued_task_says_its_place_and_follows_it()
     {

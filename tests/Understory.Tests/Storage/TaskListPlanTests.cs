@@ -55,6 +55,26 @@ public sealed class TaskListPlanTests(TaskListPlanTests.Many many) : IClassFixtu
         Assert.Equal("tasks_running", plan.IndexOn("tasks"));
     }
 
+    [Fact]
+    public async Task The_queue_is_counted_by_indexes_alone()
+    {
+        var plan = await QueryPlan.Of(many.Db.Database, QueueGauge.Sql(many.Db.Database.Dialect));
+
+        Assert.StartsWith("tasks_", plan.IndexOn("tasks"), StringComparison.Ordinal);
+        Assert.False(plan.Sorts || plan.ReadsAll("tasks"), plan.Text);
+    }
+
+    [Fact]
+    public async Task What_may_be_purged_is_found_from_the_longest_deleted_on()
+    {
+        var plan = await QueryPlan.Of(
+            many.Db.Database, TaskPurge.Candidates(many.Db.Database.Dialect), new { age = -(long)TimeSpan.FromDays(30).TotalMilliseconds, batch = 50 });
+
+        Assert.Equal("tasks_deleted", plan.IndexOn("tasks"));
+        Assert.Contains("tasks_rounds", plan.Text, StringComparison.Ordinal);
+        Assert.False(plan.Sorts || plan.ReadsAll("tasks"), plan.Text);
+    }
+
     [Theory]
     [InlineData("SELECT COUNT(*) FROM tasks WHERE " + TaskList.Unread, "tasks_attention")]
     [InlineData("SELECT id FROM tasks WHERE parent_task_id = '00000001' AND deleted_at IS NULL ORDER BY created_at DESC, id DESC", "tasks_rounds")]

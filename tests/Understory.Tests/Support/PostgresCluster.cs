@@ -57,6 +57,15 @@ public sealed class PostgresCluster : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
+    /// <summary>Puts one database's state over another's, with the programs that PostgreSQL has for backups.</summary>
+    public async Task Restore(string from, string to)
+    {
+        var file = Path.Combine(_folder, "dump");
+        string[] where = ["-h", "127.0.0.1", "-p", $"{_port}", "-U", "postgres"];
+        await Server("pg_dump", [.. where, "--format=custom", "-f", file, from]);
+        await Server("pg_restore", [.. where, "--clean", "--if-exists", "-d", to, file]);
+    }
+
     public async Task Admin(string sql)
     {
         await using var connection = new NpgsqlConnection(Connection("postgres") + ";Pooling=false");

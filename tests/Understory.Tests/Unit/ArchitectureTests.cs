@@ -12,10 +12,12 @@ public sealed partial class ArchitectureTests
     public static TheoryData<string, string[]> Folders() => new()
     {
         { "Storage", [] },
-        { "Engines", [] },
+        { "Telemetry", [] },
+        { "Engines", ["Telemetry"] },
         { "Backlog", ["Storage", "Web"] },
-        { "Tasks", ["Storage", "Web"] },
-        { "Operations", ["Backlog", "Tasks", "Engines", "Storage", "Web"] },
+        { "Tasks", ["Storage", "Telemetry", "Web"] },
+        { "Operations", ["Backlog", "Tasks", "Engines", "Storage", "Telemetry", "Web"] },
+        { "Health", ["Storage", "Tasks"] },
         { "Commands", ["Backlog", "Storage"] },
     };
 
@@ -55,7 +57,7 @@ public sealed partial class ArchitectureTests
 
     private static string Code(string file) => Comment().Replace(File.ReadAllText(file), "");
 
-    [GeneratedRegex(@"\bUnderstory\.(Storage|Engines|Backlog|Tasks|Operations|Commands|Web|Client|Contracts)\b")]
+    [GeneratedRegex(@"\bUnderstory\.(Storage|Telemetry|Engines|Backlog|Tasks|Operations|Health|Commands|Web|Client|Contracts)\b")]
     private static partial Regex Mention();
 
     [GeneratedRegex(@"\bdatabase\.Write\b")]

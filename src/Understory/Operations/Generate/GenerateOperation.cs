@@ -8,7 +8,7 @@ using Understory.Web;
 namespace Understory.Operations.Generate;
 
 /// <summary>Makes stories that fit the version from a description in plain words.</summary>
-public sealed class GenerateOperation(Database database, IEngine engine)
+public sealed class GenerateOperation(Database database, ObservedEngine engine)
     : EngineOperation<GenerateParams>(database, engine, new GenerateItems(), WireJson.Default.GenerateParams)
 {
     private const int LongestDescription = 20_000;

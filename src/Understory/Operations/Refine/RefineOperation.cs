@@ -8,7 +8,7 @@ using Understory.Web;
 namespace Understory.Operations.Refine;
 
 /// <summary>Looks at stories and suggests what would make them clearer.</summary>
-public sealed class RefineOperation(Database database, IEngine engine)
+public sealed class RefineOperation(Database database, ObservedEngine engine)
     : EngineOperation<RefineParams>(database, engine, new RefineSuggestions(), WireJson.Default.RefineParams)
 {
     private const int MostStories = 1000;

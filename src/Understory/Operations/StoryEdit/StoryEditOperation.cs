@@ -9,7 +9,7 @@ using Understory.Web;
 namespace Understory.Operations.StoryEdit;
 
 /// <summary>Changes one story as it was asked in plain words, and looks for what that does to related ones.</summary>
-public sealed class StoryEditOperation(Database database, IEngine engine)
+public sealed class StoryEditOperation(Database database, ObservedEngine engine)
     : EngineOperation<StoryEditParams>(database, engine, new StoryEditSuggestions(), WireJson.Default.StoryEditParams)
 {
     private const int LongestRequest = 10_000;

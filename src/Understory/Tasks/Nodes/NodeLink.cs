@@ -6,7 +6,7 @@ namespace Understory.Tasks.Nodes;
 /// Passes signals between the nodes that share a database. What is said within a moment is told at once in one word each;
 /// while nothing can be heard, lists count as changed every second.
 /// </summary>
-public sealed class NodeLink(Database database, NodeIdentity node, TaskSignals signals, TimeProvider time, ILogger<NodeLink> logger)
+public sealed class NodeLink(Database database, NodeIdentity node, TaskSignals signals, Loops loops, TimeProvider time, ILogger<NodeLink> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20);
@@ -29,8 +29,8 @@ public sealed class NodeLink(Database database, NodeIdentity node, TaskSignals s
         try
         {
             await Task.WhenAll(
-                Loop.Run("listen", stopping => Listen(channel, stopping), time, logger, stoppingToken),
-                Loop.Run("tell", stopping => Tell(channel, stopping), time, logger, stoppingToken));
+                loops.Run("listen", stopping => Listen(channel, stopping), null, logger, stoppingToken),
+                loops.Run("tell", stopping => Tell(channel, stopping), _said.Wait, logger, stoppingToken));
         }
         finally
         {
@@ -38,7 +38,7 @@ public sealed class NodeLink(Database database, NodeIdentity node, TaskSignals s
         }
     }
 
-    private async Task Listen(PostgresChannel channel, CancellationToken stopping)
+    private async Task<TimeSpan> Listen(PostgresChannel channel, CancellationToken stopping)
     {
         try
         {
@@ -49,8 +49,9 @@ public sealed class NodeLink(Database database, NodeIdentity node, TaskSignals s
             // Once for each loss: the next tries are the same story.
             if (Interlocked.Exchange(ref _hearingSince, -1) >= 0)
                 logger.LogWarning(exception, "The other nodes cannot be heard; this one looks for itself until they can");
-            await Task.Delay(Pause, time, stopping);
         }
+
+        return Pause;
     }
 
     // What was said before cannot have been heard.
@@ -80,12 +81,11 @@ public sealed class NodeLink(Database database, NodeIdentity node, TaskSignals s
         _said.Signal();
     }
 
-    private async Task Tell(PostgresChannel channel, CancellationToken stopping)
+    private async Task<TimeSpan> Tell(PostgresChannel channel, CancellationToken stopping)
     {
-        await _said.Wait(Timeout.InfiniteTimeSpan, stopping);
         var flags = Interlocked.Exchange(ref _unsaid, 0);
         if (flags == 0)
-            return;
+            return Timeout.InfiniteTimeSpan;
         try
         {
             await channel.Tell(
@@ -100,6 +100,7 @@ public sealed class NodeLink(Database database, NodeIdentity node, TaskSignals s
         }
 
         await Task.Delay(Moment, time, stopping);
+        return Timeout.InfiniteTimeSpan;
     }
 
     private void ChangedWhileBlind()

@@ -4,7 +4,7 @@ namespace Understory.Tasks.Nodes;
 
 /// <summary>Says from time to time that this node is there, and takes its row along when it stops.</summary>
 public sealed class NodePresence(
-    Database database, NodeIdentity node, RunningTasks running, TaskSignals signals, TimeProvider time, ILogger<NodePresence> logger)
+    Database database, NodeIdentity node, RunningTasks running, TaskSignals signals, Loops loops, ILogger<NodePresence> logger)
     : BackgroundService
 {
     private int _runners = -1;
@@ -29,14 +29,14 @@ public sealed class NodePresence(
         }
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Loop.Run(
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => loops.Run(
         "presence",
         async stopping =>
         {
-            await Task.Delay(NodeTable.Beat, time, stopping);
             await Beat(stopping);
+            return NodeTable.Beat;
         },
-        time, logger, stoppingToken);
+        null, logger, stoppingToken);
 
     private async Task Beat(CancellationToken cancel)
     {

@@ -8,7 +8,8 @@ namespace Understory.Tasks.Nodes;
 /// wait for the end of their leases. A node that is frozen keeps its session, and its leases say when it is over.
 /// </summary>
 public sealed class NodeWatch(
-    Database database, NodeIdentity node, NodeLink link, TaskQueue queue, IOptions<TaskOptions> options, TimeProvider time, ILogger<NodeWatch> logger)
+    Database database, NodeIdentity node, NodeLink link, TaskQueue queue, Loops loops, TaskTelemetry telemetry, IOptions<TaskOptions> options,
+    ILogger<NodeWatch> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1.5);
@@ -19,16 +20,15 @@ public sealed class NodeWatch(
     private HashSet<string> _missing = [];
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => database.Channel is { } channel
-        ? Loop.Run("watch", stopping => Look(channel, stopping), time, logger, stoppingToken)
+        ? loops.Run("watch", stopping => Look(channel, stopping), null, logger, stoppingToken)
         : Task.CompletedTask;
 
-    private async Task Look(PostgresChannel channel, CancellationToken stopping)
+    private async Task<TimeSpan> Look(PostgresChannel channel, CancellationToken stopping)
     {
-        await Task.Delay(Pace, time, stopping);
         if (link.Hearing is not { } hearing || hearing < Settled)
         {
             _missing = [];
-            return;
+            return Pace;
         }
 
         var working = await database.Read(session => session.Query<string>(
@@ -37,11 +37,13 @@ public sealed class NodeWatch(
         foreach (var dead in gone.Where(_missing.Contains))
         {
             var rescue = await queue.RescueFrom(dead, options.Value.MaxRescues, stopping);
+            telemetry.Rescued(rescue);
             await database.Write(session => session.Gone(dead), stopping);
             if (rescue.Any)
                 logger.LogWarning("Node {Node} is gone; of its tasks {Queued} are queued again, {Cancelled} cancelled, {Interrupted} failed as interrupted", dead, rescue.Queued, rescue.Cancelled, rescue.Interrupted);
         }
 
         _missing = [.. gone];
+        return Pace;
     }
 }
