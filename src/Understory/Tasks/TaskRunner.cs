@@ -9,7 +9,7 @@ namespace Understory.Tasks;
 /// handing what it runs back to the queue.
 /// </summary>
 public sealed class TaskRunner(
-    Database database, TaskQueue queue, TaskCalls calls, RunningTasks running, WakeUp wakeUp, NodeIdentity node,
+    Database database, TaskQueue queue, TaskCalls calls, RunningTasks running, WakeUp wakeUp, NodeIdentity node, NodeLink link,
     IEnumerable<ITaskOperation> operations, Loops loops, IEnumerable<IRunnerLoop> others, TaskTelemetry telemetry,
     IOptions<TaskOptions> options, TimeProvider time, ILogger<TaskRunner> logger) : BackgroundService
 {
@@ -54,6 +54,8 @@ public sealed class TaskRunner(
 
     private async Task<TimeSpan> Dispatch(CancellationToken stopping)
     {
+        if (!link.MayClaim)
+            return _options.Poll;
         await _slots.WaitAsync(stopping);
         var started = false;
         try

@@ -72,6 +72,40 @@ public sealed class NodeLinkTests : IAsyncLifetime
         Assert.Equal(TaskState.Running, (await other.Task(held)).Status);
     }
 
+    [Fact]
+    public async Task A_node_that_cannot_listen_takes_no_task_until_it_can()
+    {
+        // One connection, which the pool keeps: there is none left to listen.
+        await using var admin = _storage.Open();
+        await admin.Write(
+            session => session.Execute(
+                $"""
+                CREATE ROLE narrow LOGIN CONNECTION LIMIT 1;
+                GRANT pg_read_all_data, pg_write_all_data TO narrow;
+                GRANT ALL ON SCHEMA public TO narrow;
+                """),
+            Cancel);
+        try
+        {
+            await using var node = await TestApp.Start(storage: _storage, settings:
+            [
+                $"ConnectionStrings:Understory={_storage.Connection};Username=narrow;Maximum Pool Size=1", .. Patient,
+            ]);
+            await node.Import(Some.Backlog());
+            var task = await node.CreateRefine();
+            Assert.False(node.Service<Tasks.Nodes.NodeLink>().MayClaim);
+            Assert.Equal(TaskState.Queued, (await node.Task(task.Id)).Status);
+
+            await admin.Write(session => session.Execute("ALTER ROLE narrow CONNECTION LIMIT 10"), Cancel);
+
+            Assert.Equal(TaskState.Complete, (await node.Finished(task.Id)).Status);
+        }
+        finally
+        {
+            await admin.Write(session => session.Execute("DROP OWNED BY narrow; DROP ROLE narrow"), Cancel);
+        }
+    }
+
     private Task<TestApp> Start(string role, ScriptedEngine? engine = null) =>
         TestApp.Start(engine, _storage, [$"role={role}", $"node={role}", .. Patient]);
 

@@ -16,9 +16,15 @@ public sealed class NodeLink(Database database, NodeIdentity node, TaskSignals s
     private readonly WakeUp _said = new(time);
     private int _unsaid;
     private long _hearingSince = -1;
+    private bool _lossIsLogged;
 
     /// <summary>For how long everything was heard that was said; null while nothing is.</summary>
     public TimeSpan? Hearing => Interlocked.Read(ref _hearingSince) is >= 0 and var since ? time.GetElapsedTime(since) : null;
+
+    /// <summary>
+    /// Whether this node may take tasks: where others would take it for dead, since its session is gone, it must not.
+    /// </summary>
+    public bool MayClaim => database.Channel is null || Hearing is not null;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -46,9 +52,11 @@ public sealed class NodeLink(Database database, NodeIdentity node, TaskSignals s
         }
         catch (Exception exception) when (!stopping.IsCancellationRequested)
         {
+            Interlocked.Exchange(ref _hearingSince, -1);
             // Once for each loss: the next tries are the same story.
-            if (Interlocked.Exchange(ref _hearingSince, -1) >= 0)
-                logger.LogWarning(exception, "The other nodes cannot be heard; this one looks for itself until they can");
+            if (!_lossIsLogged)
+                logger.LogWarning(exception, "The other nodes cannot be heard; this one takes no tasks, and looks for itself, until they can");
+            _lossIsLogged = true;
         }
 
         return Pause;
@@ -58,6 +66,7 @@ public sealed class NodeLink(Database database, NodeIdentity node, TaskSignals s
     private void Heard()
     {
         Interlocked.Exchange(ref _hearingSince, time.GetTimestamp());
+        _lossIsLogged = false;
         foreach (var signal in Enum.GetValues<TaskSignal>())
             signals.Hear(signal);
     }
