@@ -1,4 +1,4 @@
-using Deque.AxeCore.Playwright;
+using Deque.AxeCore.Commons;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -7,6 +7,21 @@ namespace Understory.Tests.Browser;
 /// <summary>What a page looks like wide and narrow, in light and in dark.</summary>
 internal static class Looks
 {
+    // Only what is wrong comes back: all that axe looked at is megabytes, and most of the time.
+    private const string Wrong =
+        """
+        async () => {
+          const { violations } = await axe.run({ resultTypes: ["violations"] });
+          const beyond = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+          return [
+            ...violations.map((v) => `${v.id}: ${v.help} (${v.nodes.slice(0, 3).map((n) => n.html).join("; ")})`),
+            ...(beyond > 0 ? [`the page is ${beyond} px wider than the screen`] : []),
+          ];
+        }
+        """;
+
+    private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
+
     private static readonly (int Width, ColorScheme Scheme)[] All =
         [(1280, ColorScheme.Light), (1280, ColorScheme.Dark), (360, ColorScheme.Light), (360, ColorScheme.Dark)];
 
@@ -18,16 +33,13 @@ internal static class Looks
     public static async Task Check(IPage page, string what)
     {
         var found = new List<string>();
+        if (!await page.EvaluateAsync<bool>("() => 'axe' in window"))
+            await page.EvaluateAsync(Axe);
         foreach (var (width, scheme) in All)
         {
             await page.SetViewportSizeAsync(width, 900);
             await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
-            var result = await page.RunAxe();
-            found.AddRange(result.Violations.Select(v =>
-                $"{what}, {width} px, {scheme}: {v.Id}: {v.Help} ({string.Join("; ", v.Nodes.Select(n => n.Html).Take(3))})"));
-            var beyond = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
-            if (beyond > 0)
-                found.Add($"{what}, {width} px, {scheme}: the page is {beyond} px wider than the screen.");
+            found.AddRange((await page.EvaluateAsync<string[]>(Wrong)).Select(wrong => $"{what}, {width} px, {scheme}: {wrong}"));
         }
 
         await page.SetViewportSizeAsync(1280, 900);
