@@ -1,4 +1,5 @@
 using Bunit;
+using Microsoft.AspNetCore.Components;
 using Understory.Client.Tasks;
 using Xunit;
 
@@ -6,6 +7,16 @@ namespace Understory.Tests.Components;
 
 public sealed class TaskIndicatorTests : ClientContext
 {
+    [Fact]
+    public void It_cannot_be_opened_before_the_page_is_alive()
+    {
+        SetRendererInfo(new RendererInfo("Static", isInteractive: false));
+        Store.SetTasks([SomeTask.Complete("a")], 1);
+        var opener = Render<TaskIndicator>().Find(".opener");
+        Assert.True(opener.HasAttribute("disabled"));
+        Assert.Contains("1 unread result", opener.TextContent, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Its_name_says_what_runs_and_what_is_unread()
     {
