@@ -26,7 +26,8 @@ public sealed class PostgresTests : IAsyncLifetime
 
         await Task.WhenAll(Both("a", "b"), Both("b", "a"));
 
-        Assert.Equal(3, runs);
+        // On a busy machine the one that is run again can meet the other once more.
+        Assert.InRange(runs, 3, 4);
         Assert.Equal(4, await _db.Scalar<int>("SELECT SUM(ordinal) FROM versions"));
 
         Task Both(string first, string second) => Task.Run(() => _db.Database.Write(
