@@ -79,6 +79,10 @@ public sealed record BackgroundTask
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Ahead { get; init; }
 
+    /// <summary>Of a queued task: why it does not run yet. Only in the answer for one task.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public WaitReason? Waiting { get; init; }
+
     /// <summary>
     /// Questions to the engine whose answer never arrived, since their attempt died: they may have been billed. Null where there is
     /// none. Only in the answer for one task.
@@ -103,6 +107,25 @@ public enum TaskState
     Running,
     Complete,
     Failed,
+}
+
+/// <summary>Why a queued task does not run yet.</summary>
+public enum WaitReason
+{
+    /// <summary>There is room for it: it begins as soon as those are begun that are due before it.</summary>
+    Turn,
+
+    /// <summary>As many tasks run as the living nodes run at once.</summary>
+    RunnersBusy,
+
+    /// <summary>As many tasks of its type run as the living nodes run of that type at once.</summary>
+    TypeBusy,
+
+    /// <summary>No living node runs tasks.</summary>
+    NoRunner,
+
+    /// <summary>No living node runs tasks of its type.</summary>
+    NoRunnerForType,
 }
 
 /// <summary>Why a task failed, for the interface to word.</summary>

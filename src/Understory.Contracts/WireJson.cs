@@ -19,6 +19,7 @@ namespace Understory.Contracts;
     [
         typeof(InstantConverter),
         typeof(WordConverter<TaskState>),
+        typeof(WordConverter<WaitReason>),
         typeof(WordConverter<ErrorKind>),
         typeof(WordConverter<TaskAction>),
         typeof(WordConverter<RefinementStatus>),
@@ -69,6 +70,7 @@ namespace Understory.Contracts;
 [JsonSerializable(typeof(List<BackgroundTask>))]
 [JsonSerializable(typeof(EngineInfo))]
 [JsonSerializable(typeof(NodesResponse))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, int>))]
 [JsonSerializable(typeof(Problem))]
 public sealed partial class WireJson : JsonSerializerContext;
 

@@ -106,6 +106,7 @@ public sealed partial class TaskPage
                 Bases = shown.Bases,
                 Partial = shown.Partial,
                 Ahead = shown.Ahead,
+                Waiting = shown.Waiting,
                 UnansweredCalls = shown.UnansweredCalls,
             };
         }

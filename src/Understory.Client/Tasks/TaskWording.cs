@@ -113,14 +113,23 @@ public static class TaskWording
             ? failed.GetArrayLength()
             : 0;
 
-    /// <summary>Why a queued task does not run yet, as far as its place tells.</summary>
-    public static string Waiting(BackgroundTask task) => task.Ahead switch
+    /// <summary>Why a queued task does not run yet, and its place.</summary>
+    public static string Waiting(BackgroundTask task) => Reason(task) + task.Ahead switch
     {
-        null => "It waits for its turn.",
-        0 => "It waits for its turn, and is the next.",
-        1 => "It waits for its turn: 1 task is due before it.",
-        { } ahead => $"It waits for its turn: {Number(ahead)} tasks are due before it.",
+        null => ".",
+        0 => ", and is the next.",
+        1 => ": 1 task is due before it.",
+        { } ahead => $": {Number(ahead)} tasks are due before it.",
     };
+
+    private static string Reason(BackgroundTask task) => task.Waiting switch
+    {
+        WaitReason.RunnersBusy => "All runners are busy. It waits until one is free",
+        WaitReason.TypeBusy => $"As many tasks of the type {Type(task.Type)} run as may at once. It waits until one of them ends",
+        WaitReason.NoRunnerForType => "No runner that is alive runs tasks of this type. It is kept until a node is started that does",
+        _ => "It waits for its turn",
+    };
+
     /// <summary>What was asked, in the shape of the task's type; null where it is not to be read.</summary>
     public static T? Asked<T>(BackgroundTask task, JsonTypeInfo<T> shape)
         where T : class => Read(task.Params, shape);

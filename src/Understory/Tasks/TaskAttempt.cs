@@ -17,6 +17,8 @@ internal sealed class TaskAttempt(
 
     public string TaskId => task.Id;
 
+    public string Type => task.Type;
+
     public string ClaimToken => claimToken;
 
     /// <summary>How long ago the lease was last known to hold.</summary>

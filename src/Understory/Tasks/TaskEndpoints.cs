@@ -17,8 +17,9 @@ public static class TaskEndpoints
 
     public static IServiceCollection AddTasks(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<TaskOptions>().Bind(configuration.GetSection(TaskOptions.Section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<TaskOptions>>(new ValidateTaskOptions());
+        services.AddOptions<TaskOptions>().Bind(configuration.GetSection(TaskOptions.Section))
+            .PostConfigure<Database>((options, database) => options.Complete(database)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TaskOptions>, ValidateTaskOptions>();
         services.AddNodes(configuration);
         // After the node has said that it is there; it stops before the node signs off.
         if (NodeIdentity.RoleOf(configuration).RunsTasks())
@@ -120,9 +121,9 @@ public static class TaskEndpoints
         return refusal is null ? TypedResults.Ok(new TaskResponse(row!.ToTask())) : refusal.ToResult();
     }
 
-    private sealed class ValidateTaskOptions : IValidateOptions<TaskOptions>
+    private sealed class ValidateTaskOptions(IEnumerable<ITaskOperation> operations) : IValidateOptions<TaskOptions>
     {
         public ValidateOptionsResult Validate(string? name, TaskOptions options) =>
-            options.Problems().ToList() is { Count: > 0 } problems ? ValidateOptionsResult.Fail(problems) : ValidateOptionsResult.Success;
+            options.Problems([.. operations.Select(o => o.Type)]).ToList() is { Count: > 0 } problems ? ValidateOptionsResult.Fail(problems) : ValidateOptionsResult.Success;
     }
 }

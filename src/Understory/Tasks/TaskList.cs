@@ -29,12 +29,8 @@ public static class TaskList
         var task = row.ToWholeTask() with { UnansweredCalls = unanswered > 0 ? unanswered : null };
         return task.Status != TaskState.Queued ? task : task with
         {
-            Ahead = await session.Scalar<int>(
-                """
-                SELECT COUNT(*) FROM tasks AS mine CROSS JOIN tasks AS other
-                WHERE mine.id = @id AND other.status = 'queued' AND (other.turn, other.available_at, other.id) < (mine.turn, mine.available_at, mine.id)
-                """,
-                new { id }),
+            Ahead = await session.Ahead(id),
+            Waiting = await session.WaitReason(task.Type),
         };
     }
 

@@ -79,6 +79,16 @@ public sealed class TaskQueue(Database database, TaskSignals signals)
     /// <summary>The condition that a claim's lease is over.</summary>
     public static string LeaseOver(Dialect dialect) => $"status = 'running' AND lease_until < {dialect.Now}";
 
+    /// <summary>How long until the first lease of all is over; zero where one is, null where nothing runs.</summary>
+    public async Task<TimeSpan?> UntilLeaseOver(CancellationToken cancel) =>
+        await database.Read(session => session.Scalar<long?>(UntilLeaseOverStatement(session.Dialect)), cancel) is { } left
+            ? TimeSpan.FromMilliseconds(left)
+            : null;
+
+    /// <summary>The statement of that look: the first entry of an index.</summary>
+    public static string UntilLeaseOverStatement(Dialect dialect) =>
+        $"SELECT {dialect.MillisecondsBetween(dialect.Now, "lease_until")} FROM tasks WHERE status = 'running' ORDER BY lease_until LIMIT 1";
+
     /// <summary>Prolongs the leases of the claims that a runner holds.</summary>
     /// <returns>The claims that still hold, and whether a stop was asked for; a claim that is missing was lost.</returns>
     public async Task<IReadOnlyDictionary<string, bool>> Renew(IReadOnlyCollection<string> claimTokens, TimeSpan lease, CancellationToken cancel)

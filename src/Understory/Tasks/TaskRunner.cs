@@ -16,6 +16,8 @@ public sealed class TaskRunner(
     /// <summary>The name of the loop that claims tasks: a node that runs tasks works while this one does.</summary>
     public const string DispatchLoop = "dispatch";
 
+    private static readonly TimeSpan ShortestSweep = TimeSpan.FromMilliseconds(100);
+
     private readonly TaskOptions _options = options.Value;
     private readonly IReadOnlyDictionary<string, ITaskOperation> _operations = operations.ToDictionary(o => o.Type, StringComparer.Ordinal);
     // Not disposed: it holds nothing of the system's, and a host that fails to start disposes us while the loops still wait.
@@ -60,9 +62,11 @@ public sealed class TaskRunner(
         var started = false;
         try
         {
+            // A limit that is reached is looked at again when a task ends.
+            string[] types = [.. _operations.Keys.Where(type => running.All.Count(a => a.Type == type) < _options.Limit(type))];
             var claimToken = Guid.CreateVersion7().ToString();
             // Not cut short: a claim that was committed must be known here.
-            if (await queue.Claim(claimToken, node.Id, [.. _operations.Keys], _options.Lease, CancellationToken.None) is { } task)
+            if (await queue.Claim(claimToken, node.Id, types, _options.Lease, CancellationToken.None) is { } task)
             {
                 started = true;
                 // Known before anything else can happen, so that a stop finds it.
@@ -97,6 +101,8 @@ public sealed class TaskRunner(
             running.Remove(attempt);
             attempt.Dispose();
             _slots.Release();
+            if (_options.ConcurrencyOf.ContainsKey(attempt.Type))
+                wakeUp.Signal();
         }
     }
 
@@ -108,7 +114,7 @@ public sealed class TaskRunner(
             if (attempts.Count > 0)
                 await Renew(attempts, stopping);
             // After the renewal, so that a process that slept keeps what nobody took from it.
-            Log(await queue.Rescue(orphans: false, _options.MaxRescues, stopping));
+            return await Sweep(stopping);
         }
         finally
         {
@@ -116,8 +122,15 @@ public sealed class TaskRunner(
             foreach (var attempt in attempts.Where(a => a.SinceRenewal > _options.Lease))
                 attempt.Stop(StopReason.Lost);
         }
+    }
 
-        return _options.Heartbeat;
+    // One look, and writes only where a lease is over. The next is when one may be.
+    private async Task<TimeSpan> Sweep(CancellationToken stopping)
+    {
+        var left = await queue.UntilLeaseOver(stopping);
+        if (left == TimeSpan.Zero)
+            Log(await queue.Rescue(orphans: false, _options.MaxRescues, stopping));
+        return left < _options.Heartbeat ? (left.Value > ShortestSweep ? left.Value : ShortestSweep) : _options.Heartbeat;
     }
 
     private async Task Renew(IReadOnlyCollection<TaskAttempt> attempts, CancellationToken stopping)

@@ -8,6 +8,9 @@ namespace Understory.Tests.Components;
 
 public sealed class NodesPageTests : ClientContext
 {
+    private static readonly Dictionary<string, int> Nothing = [];
+    private static readonly Dictionary<string, int> Types = new() { [TaskTypes.Refine] = 4, [TaskTypes.Generate] = 1 };
+
     private readonly List<Node> nodes = [];
 
     public NodesPageTests() => Server.OnRequest = request => request.RequestUri!.AbsolutePath == Routes.Nodes
@@ -15,7 +18,7 @@ public sealed class NodesPageTests : ClientContext
         : null;
 
     private static Node Node(string name, string role, bool alive = true) =>
-        new(name, name, role, "1.2.3", role == "web" ? 0 : 4, role == "web" ? 0 : 1, SomeTask.Start, SomeTask.Start, alive);
+        new(name, name, role, "1.2.3", role == "web" ? 0 : 4, role == "web" ? Nothing : Types, role == "web" ? 0 : 1, SomeTask.Start, SomeTask.Start, alive);
 
     [Fact]
     public void Each_node_says_what_it_does_and_whether_it_is_alive()
@@ -24,7 +27,7 @@ public sealed class NodesPageTests : ClientContext
         var page = Render<NodesPage>();
         page.WaitForState(() => page.FindAll("li").Count == 3);
         Assert.Equal(["Alive", "Alive", "Last heard of 2 min ago"], page.FindAll("li .pill").Select(p => p.TextContent.Trim()));
-        Assert.Contains("1 of 4 running", page.FindAll("li")[0].TextContent, StringComparison.Ordinal);
+        Assert.Contains("1 of 4 running, Generate at most 1 at once", page.FindAll("li")[0].TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("running", page.FindAll("li")[1].TextContent, StringComparison.Ordinal);
         Assert.Contains("Answers pages · version 1.2.3", page.FindAll("li")[1].TextContent, StringComparison.Ordinal);
         Assert.Empty(page.FindAll(".notice"));

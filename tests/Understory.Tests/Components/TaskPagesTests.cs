@@ -150,11 +150,12 @@ public sealed class TaskPagesTests : ClientContext
     public void A_queued_task_says_its_place_and_follows_it()
     {
         var page = Page(SomeTask.Queued("a") with { Ahead = 2 });
-        Assert.Contains("2 tasks are due before it", page.Find(".waiting").TextContent, StringComparison.Ordinal);
+        Assert.Contains("It waits for its turn: 2 tasks are due before it.", page.Find(".waiting").TextContent, StringComparison.Ordinal);
         _ = StartPolling();
-        Server.Change("a", t => t with { Ahead = 0 });
+        Server.Change("a", t => t with { Ahead = 0, Waiting = WaitReason.RunnersBusy });
         Store.RequestPoll();
-        page.WaitForAssertion(() => Assert.Contains("is the next", page.Find(".waiting").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains(
+            "All runners are busy. It waits until one is free, and is the next.", page.Find(".waiting").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -53,6 +53,9 @@ public sealed class TaskListPlanTests(TaskListPlanTests.Many many) : IClassFixtu
             many.Db.Database, $"UPDATE tasks SET rescues = rescues + 1 WHERE {TaskQueue.LeaseOver(many.Db.Database.Dialect)}");
 
         Assert.Equal("tasks_running", plan.IndexOn("tasks"));
+        var look = await QueryPlan.Of(many.Db.Database, TaskQueue.UntilLeaseOverStatement(many.Db.Database.Dialect));
+        Assert.Equal("tasks_running", look.IndexOn("tasks"));
+        Assert.False(look.Sorts, look.Text);
     }
 
     [Fact]

@@ -52,6 +52,12 @@ public sealed partial class NodesPage
         Nodes = reply.Value?.Nodes ?? Nodes;
     }
 
+    // Only what is less than the node runs in all is a limit.
+    private static string Limits(Node node) => string.Concat(node.Types
+        .Where(type => type.Value < node.Capacity)
+        .OrderBy(type => type.Key, StringComparer.Ordinal)
+        .Select(type => $", {TaskWording.Type(type.Key)} at most {type.Value} at once"));
+
     private static string Does(Node node) => node.Role switch
     {
         "web" => "Answers pages",

@@ -15,7 +15,12 @@ public sealed class NodeIdentity
 
     private const int LongestName = 64;
 
-    private NodeIdentity(string name, NodeRole role, int capacity) => (Name, Role, Capacity) = (name, role, role.RunsTasks() ? capacity : 0);
+    private NodeIdentity(string name, NodeRole role, TaskOptions options, IEnumerable<ITaskOperation> operations)
+    {
+        (Name, Role) = (name, role);
+        if (role.RunsTasks())
+            (Capacity, Types) = (options.Concurrency, operations.ToDictionary(o => o.Type, o => options.Limit(o.Type), StringComparer.Ordinal));
+    }
 
     public string Id { get; } = Guid.CreateVersion7().ToString();
 
@@ -26,10 +31,13 @@ public sealed class NodeIdentity
     /// <summary>Tasks that it runs at once.</summary>
     public int Capacity { get; }
 
+    /// <summary>The types of tasks that it runs, and how many of each at once.</summary>
+    public IReadOnlyDictionary<string, int> Types { get; } = new Dictionary<string, int>();
+
     public string Version { get; } = typeof(NodeIdentity).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
-    public static NodeIdentity From(IConfiguration configuration, IOptions<TaskOptions> options) =>
-        new(configuration[NameKey] ?? Environment.MachineName, RoleOf(configuration), options.Value.Concurrency);
+    public static NodeIdentity From(IConfiguration configuration, IOptions<TaskOptions> options, IEnumerable<ITaskOperation> operations) =>
+        new(configuration[NameKey] ?? Environment.MachineName, RoleOf(configuration), options.Value, operations);
 
     /// <exception cref="OptionsValidationException">The node would be alone with a part of the work.</exception>
     public void CheckAgainst(Database database)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Understory.Contracts;
 using Understory.Storage;
 
@@ -26,10 +27,19 @@ public static class NodeTable
             $"DELETE FROM nodes WHERE seen_at < {session.Dialect.NowPlus("@ago")}", new { ago = -ForgottenMs });
         await session.Execute(
             $"""
-            INSERT INTO nodes (id, name, role, version, capacity, running, started_at, seen_at)
-            VALUES (@Id, @Name, @role, @Version, @Capacity, @running, {session.Dialect.Now}, {session.Dialect.Now})
+            INSERT INTO nodes (id, name, role, version, capacity, types, running, started_at, seen_at)
+            VALUES (@Id, @Name, @role, @Version, @Capacity, @types, @running, {session.Dialect.Now}, {session.Dialect.Now})
             """,
-            new { node.Id, node.Name, role = node.Role.ToWord(), node.Version, node.Capacity, running });
+            new
+            {
+                node.Id,
+                node.Name,
+                role = node.Role.ToWord(),
+                node.Version,
+                node.Capacity,
+                types = JsonSerializer.Serialize(node.Types, WireJson.Default.IReadOnlyDictionaryStringInt32),
+                running,
+            });
     }
 
     public static Task Gone(this Session session, string nodeId) => session.Execute("DELETE FROM nodes WHERE id = @nodeId", new { nodeId });
@@ -42,7 +52,7 @@ public static class NodeTable
     {
         var rows = await session.Query<NodeRow>(
             $"""
-            SELECT id, name, role, version, capacity, running, started_at, seen_at,
+            SELECT id, name, role, version, capacity, types, running, started_at, seen_at,
                    CASE WHEN seen_at >= {session.Dialect.NowPlus("@ago")} THEN 1 ELSE 0 END AS alive
             FROM nodes
             ORDER BY alive DESC, name, started_at, id
@@ -51,7 +61,8 @@ public static class NodeTable
         return
         [
             .. rows.Select(row => new Node(
-                row.Id, row.Name, row.Role, row.Version, row.Capacity, row.Running,
+                row.Id, row.Name, row.Role, row.Version, row.Capacity,
+                JsonSerializer.Deserialize(row.Types, WireJson.Default.IReadOnlyDictionaryStringInt32)!, row.Running,
                 InstantConverter.Parse(row.StartedAt), InstantConverter.Parse(row.SeenAt), row.Alive == 1)),
         ];
     }
@@ -67,6 +78,8 @@ public static class NodeTable
         public required string Version { get; init; }
 
         public required int Capacity { get; init; }
+
+        public required string Types { get; init; }
 
         public required int Running { get; init; }
 

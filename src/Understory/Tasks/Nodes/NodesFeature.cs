@@ -9,7 +9,8 @@ namespace Understory.Tasks.Nodes;
 public static class NodesFeature
 {
     public static IServiceCollection AddNodes(this IServiceCollection services, IConfiguration configuration) => services
-        .AddSingleton(provider => NodeIdentity.From(configuration, provider.GetRequiredService<IOptions<TaskOptions>>()))
+        .AddSingleton(provider => NodeIdentity.From(
+            configuration, provider.GetRequiredService<IOptions<TaskOptions>>(), provider.GetServices<ITaskOperation>()))
         .AddSingleton<NodeLink>()
         .AddHostedService(provider => provider.GetRequiredService<NodeLink>())
         .AddHostedService<NodePresence>();
