@@ -33,6 +33,15 @@ public abstract class Database : IAsyncDisposable
     /// </summary>
     public abstract Task<T> Write<T>(Func<Session, Task<T>> work, CancellationToken cancel);
 
+    /// <summary>Runs one query and nothing else, which is a snapshot by itself.</summary>
+    public virtual Task<T> ReadStatement<T>(Func<Session, Task<T>> query, CancellationToken cancel) => Read(query, cancel);
+
+    /// <summary>
+    /// Runs one statement and nothing else, which is its own transaction. After a collision it is run again; after a lost connection
+    /// nobody knows whether it was carried out.
+    /// </summary>
+    public virtual Task<T> WriteStatement<T>(Func<Session, Task<T>> statement, CancellationToken cancel) => Write(statement, cancel);
+
     public Task Write(Func<Session, Task> work, CancellationToken cancel) =>
         Write(
             async session =>

@@ -24,6 +24,8 @@ public sealed class PostgresDatabase : Database
         // A node that is frozen within a write would keep all others from writing.
         Default("Options", () => named.Options = "-c idle_in_transaction_session_timeout=30s");
         Default("Application Name", () => named.ApplicationName = "understory");
+        // Nothing of ours changes a session that goes back to the pool.
+        Default("No Reset On Close", () => named.NoResetOnClose = true);
         _source = NpgsqlDataSource.Create(named);
         Channel = new PostgresChannel(_source, named.ConnectionString);
 
@@ -66,7 +68,19 @@ public sealed class PostgresDatabase : Database
             canRepeat: () => !committing);
     }
 
+    public override Task<T> ReadStatement<T>(Func<Session, Task<T>> query, CancellationToken cancel) =>
+        Repeatedly(() => Alone(query, cancel), canRepeat: () => true);
+
+    public override Task<T> WriteStatement<T>(Func<Session, Task<T>> statement, CancellationToken cancel) =>
+        Repeatedly(() => Alone(statement, cancel), canRepeat: () => false);
+
     public override ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    private async Task<T> Alone<T>(Func<Session, Task<T>> statement, CancellationToken cancel)
+    {
+        await using var connection = await _source.OpenConnectionAsync(cancel);
+        return await statement(new Session(connection, null, Dialect, cancel));
+    }
 
     /// <param name="canRepeat">Whether a connection that was lost took the work with it: once a commit is on its way nobody knows.</param>
     private async Task<T> Repeatedly<T>(Func<Task<T>> work, Func<bool> canRepeat)
@@ -77,11 +91,16 @@ public sealed class PostgresDatabase : Database
             {
                 return await work();
             }
-            catch (NpgsqlException exception) when (tried < Tries && canRepeat() && (IsCollision(exception) || IsLost(exception)))
+            catch (NpgsqlException exception) when (IsLost(exception))
             {
                 // After a restart of the server all connections of the pool are as dead as the one that was met first.
-                if (IsLost(exception))
-                    _source.Clear();
+                _source.Clear();
+                if (tried == Tries || !canRepeat())
+                    throw;
+            }
+            catch (NpgsqlException exception) when (tried < Tries && IsCollision(exception))
+            {
+                // It was rolled back, and goes again.
             }
         }
     }

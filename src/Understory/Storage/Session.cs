@@ -7,8 +7,11 @@ namespace Understory.Storage;
 /// A connection on loan, and its transaction. Each command carries both, the time limit and the
 /// caller's token, so that none can be forgotten.
 /// </summary>
-public sealed class Session(DbConnection connection, DbTransaction transaction, Dialect dialect, CancellationToken cancel)
+/// <param name="transaction">Null where the one statement that may be run is its own.</param>
+public sealed class Session(DbConnection connection, DbTransaction? transaction, Dialect dialect, CancellationToken cancel)
 {
+    private bool _isSpent;
+
     public Dialect Dialect { get; } = dialect;
 
     public async Task<IReadOnlyList<T>> Query<T>(string sql, object? parameters = null) =>
@@ -29,6 +32,7 @@ public sealed class Session(DbConnection connection, DbTransaction transaction, 
     /// <param name="parameters">Their names in the statement, without the @.</param>
     public Statement Prepare(string sql, params IReadOnlyList<string> parameters)
     {
+        Spend();
         var command = connection.CreateCommand();
         (command.CommandText, command.Transaction) = (sql, transaction);
         return new Statement(command, parameters, cancel);
@@ -44,6 +48,16 @@ public sealed class Session(DbConnection connection, DbTransaction transaction, 
             await Execute(wait, new { name }, longest);
     }
 
-    private CommandDefinition Command(string sql, object? parameters, TimeSpan? longest = null) =>
-        new(sql, parameters, transaction, (int?)longest?.TotalSeconds, cancellationToken: cancel);
+    private CommandDefinition Command(string sql, object? parameters, TimeSpan? longest = null)
+    {
+        Spend();
+        return new(sql, parameters, transaction, (int?)longest?.TotalSeconds, cancellationToken: cancel);
+    }
+
+    private void Spend()
+    {
+        if (transaction is null && _isSpent)
+            throw new InvalidOperationException("This session is for one statement, which is its own transaction; a second one needs Read or Write.");
+        _isSpent = true;
+    }
 }

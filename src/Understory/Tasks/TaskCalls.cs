@@ -12,7 +12,7 @@ public sealed class TaskCalls(Database database)
 {
     /// <summary>The answer that this task already has to a question; null where it has none.</summary>
     public Task<string?> Answer(string taskId, string callKey, CancellationToken cancel) =>
-        database.Read(
+        database.ReadStatement(
             session => session.One<string>(
                 """
                 SELECT answer FROM task_calls
@@ -77,7 +77,7 @@ public sealed class TaskCalls(Database database)
     /// <summary>What all calls of a task used so far, failed ones included.</summary>
     public async Task<TaskUsage?> Usage(string taskId, CancellationToken cancel)
     {
-        var rows = await database.Read(
+        var rows = await database.ReadStatement(
             session => session.Query<string>("SELECT usage FROM task_calls WHERE task_id = @taskId AND usage IS NOT NULL", new { taskId }),
             cancel);
         return rows.Select(row => JsonSerializer.Deserialize(row, WireJson.Default.TaskUsage)).Aggregate(default(TaskUsage?), Add);

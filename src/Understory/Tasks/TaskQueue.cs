@@ -53,13 +53,17 @@ public sealed class TaskQueue(Database database, TaskSignals signals)
     }
 
     /// <summary>Takes the task whose turn it is, of the types given. Null where there is none.</summary>
-    public Task<TaskRow?> Claim(string claimToken, string node, IReadOnlyCollection<string> types, TimeSpan lease, CancellationToken cancel) =>
-        Change(
+    public async Task<TaskRow?> Claim(string claimToken, string node, IReadOnlyCollection<string> types, TimeSpan lease, CancellationToken cancel)
+    {
+        var row = await database.WriteStatement(
             session => session.One<TaskRow>(
                 ClaimStatement(session.Dialect),
                 new { claimToken, node, types = types.ToArray(), lease = (long)lease.TotalMilliseconds }),
-            row => row is not null,
             cancel);
+        if (row is not null)
+            signals.Changed();
+        return row;
+    }
 
     /// <summary>The statement of a claim.</summary>
     public static string ClaimStatement(Dialect dialect) =>
@@ -81,7 +85,7 @@ public sealed class TaskQueue(Database database, TaskSignals signals)
 
     /// <summary>How long until the first lease of all is over; zero where one is, null where nothing runs.</summary>
     public async Task<TimeSpan?> UntilLeaseOver(CancellationToken cancel) =>
-        await database.Read(session => session.Scalar<long?>(UntilLeaseOverStatement(session.Dialect)), cancel) is { } left
+        await database.ReadStatement(session => session.Scalar<long?>(UntilLeaseOverStatement(session.Dialect)), cancel) is { } left
             ? TimeSpan.FromMilliseconds(left)
             : null;
 
@@ -93,7 +97,7 @@ public sealed class TaskQueue(Database database, TaskSignals signals)
     /// <returns>The claims that still hold, and whether a stop was asked for; a claim that is missing was lost.</returns>
     public async Task<IReadOnlyDictionary<string, bool>> Renew(IReadOnlyCollection<string> claimTokens, TimeSpan lease, CancellationToken cancel)
     {
-        var rows = await database.Write(
+        var rows = await database.WriteStatement(
             session => session.Query<(string ClaimToken, string? CancelRequestedAt)>(
                 $"""
                 UPDATE tasks SET lease_until = {database.Dialect.NowPlus("@lease")}
@@ -206,18 +210,22 @@ public sealed class TaskQueue(Database database, TaskSignals signals)
     }
 
     // The parameters name the task as id and its claim as claimToken.
-    private Task<bool> Owned(string set, object parameters, CancellationToken cancel, string also = "", bool ends = false) =>
-        Change(
-            async session =>
-            {
-                var written = await session.Query<string>(
-                    $"UPDATE tasks SET {set} WHERE id = @id AND status = 'running' AND claim_token = @claimToken {also} RETURNING id", parameters);
-                if (ends)
-                    await session.UpdateOutcomes(written);
-                return written.Count > 0;
-            },
-            written => written,
-            cancel);
+    private async Task<bool> Owned(string set, object parameters, CancellationToken cancel, string also = "", bool ends = false)
+    {
+        var held = ends ? await database.Write(Work, cancel) : await database.WriteStatement(Work, cancel);
+        if (held)
+            signals.Changed();
+        return held;
+
+        async Task<bool> Work(Session session)
+        {
+            var written = await session.Query<string>(
+                $"UPDATE tasks SET {set} WHERE id = @id AND status = 'running' AND claim_token = @claimToken {also} RETURNING id", parameters);
+            if (ends)
+                await session.UpdateOutcomes(written);
+            return written.Count > 0;
+        }
+    }
 
     private async Task<T> Change<T>(Func<Session, Task<T>> work, Func<T, bool> changed, CancellationToken cancel)
     {

@@ -43,6 +43,38 @@ public sealed class PostgresTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_statement_by_itself_is_kept_and_a_second_one_is_refused()
+    {
+        await AddVersions("a");
+
+        await _db.Database.WriteStatement(session => session.Execute("UPDATE versions SET ordinal = 7"), Cancel);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _db.Database.WriteStatement(
+            async session => await session.Execute("UPDATE versions SET ordinal = 8") + await session.Execute("UPDATE versions SET ordinal = 9"), Cancel));
+
+        Assert.Equal(8, await _db.Database.ReadStatement(session => session.Scalar<int>("SELECT ordinal FROM versions"), Cancel));
+    }
+
+    [Fact]
+    public async Task A_query_whose_connection_is_lost_is_run_again_and_a_statement_that_may_have_been_carried_out_is_not()
+    {
+        var (queries, statements) = (0, 0);
+
+        var answer = await _db.Database.ReadStatement(
+            session => ++queries == 1 ? session.Scalar<int>("SELECT CASE WHEN pg_terminate_backend(pg_backend_pid()) THEN 0 END") : session.Scalar<int>("SELECT 7"),
+            Cancel);
+        var lost = await Assert.ThrowsAnyAsync<NpgsqlException>(() => _db.Database.WriteStatement(
+            session =>
+            {
+                statements++;
+                return session.Execute("SELECT pg_terminate_backend(pg_backend_pid())");
+            },
+            Cancel));
+
+        Assert.Equal((7, 2, 1), (answer, queries, statements));
+        Assert.True(Database.IsUnavailable(lost));
+    }
+
+    [Fact]
     public async Task A_write_that_loses_its_connection_before_the_commit_is_run_again_whole()
     {
         await AddVersions("a");

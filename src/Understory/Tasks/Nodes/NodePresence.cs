@@ -40,13 +40,10 @@ public sealed class NodePresence(
 
     private async Task Beat(CancellationToken cancel)
     {
-        var runners = await database.Write(
-            async session =>
-            {
-                await session.Seen(node, running.All.Count);
-                return await session.Runners();
-            },
-            cancel);
+        // Others may have taken this one for dead, and its row away.
+        if (!await database.WriteStatement(session => session.Seen(node, running.All.Count), cancel))
+            await database.Write(session => session.Arrived(node, running.All.Count), cancel);
+        var runners = await database.ReadStatement(session => session.Runners(), cancel);
         // Lists say how many there are.
         if (Interlocked.Exchange(ref _runners, runners) != runners)
             signals.Hear(TaskSignal.Changed);

@@ -16,13 +16,14 @@ public static class NodeTable
     // Long enough to be seen on the page by whoever wonders where it is.
     private static readonly long ForgottenMs = (long)TimeSpan.FromDays(1).TotalMilliseconds;
 
-    /// <summary>Says that a node is there; the first time it also forgets those that died long ago.</summary>
-    public static async Task Seen(this Session session, NodeIdentity node, int running)
+    /// <summary>Says that a node is still there, in one statement. False where it is not known.</summary>
+    public static async Task<bool> Seen(this Session session, NodeIdentity node, int running) =>
+        await session.Execute(
+            $"UPDATE nodes SET running = @running, seen_at = {session.Dialect.Now} WHERE id = @Id", new { node.Id, running }) > 0;
+
+    /// <summary>Says that a node is there, and forgets those that died long ago.</summary>
+    public static async Task Arrived(this Session session, NodeIdentity node, int running)
     {
-        var known = await session.Execute(
-            $"UPDATE nodes SET running = @running, seen_at = {session.Dialect.Now} WHERE id = @Id", new { node.Id, running });
-        if (known > 0)
-            return;
         await session.Execute(
             $"DELETE FROM nodes WHERE seen_at < {session.Dialect.NowPlus("@ago")}", new { ago = -ForgottenMs });
         await session.Execute(

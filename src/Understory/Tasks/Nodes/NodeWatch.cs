@@ -38,7 +38,7 @@ public sealed class NodeWatch(
 
         var before = _seen;
         _seen = changes.Tag;
-        var working = await database.Read(session => session.Query<string>(
+        var working = await database.ReadStatement(session => session.Query<string>(
             "SELECT DISTINCT node FROM tasks WHERE status = 'running' AND node <> @Id", new { node.Id }), stopping);
         var gone = working.Count == 0 ? [] : await channel.Gone(working, stopping);
         foreach (var dead in gone.Where(_missing.Contains))
