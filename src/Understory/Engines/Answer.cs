@@ -24,6 +24,15 @@ public abstract record Answer
         // It may quote the provider, and a database cannot keep U+0000.
         public string Message { get; } = Message.Replace("\0", "", StringComparison.Ordinal);
 
+        /// <summary>Whether the answer was too long for its limit: the same question about less would be answered.</summary>
+        public bool IsTooLong { get; init; }
+
+        /// <summary>Whether an answer had begun, and what there was of it is billed.</summary>
+        public bool HasBegun { get; init; }
+
+        /// <summary>Whether any other question would be refused as this one was, until a person changes something.</summary>
+        public bool HoldsForAll { get; init; }
+
         /// <summary>How long the provider asked us to wait; null where it did not say.</summary>
         public TimeSpan? RetryAfter { get; init; }
     }

@@ -23,6 +23,9 @@ public sealed class ClaudeOptions
     /// <summary>Seconds until the answer must have begun, the client's own retries included. Default 300.</summary>
     public double FirstEventSeconds { get; set; } = 300;
 
+    /// <summary>Questions that one task asks side by side. Default 12.</summary>
+    public int QuestionsAtOnce { get; set; } = 12;
+
     /// <summary>Retries of a call that the provider refused for now (429, 5xx, no connection). Default 2.</summary>
     public int MaxRetries { get; set; } = 2;
 }

@@ -8,6 +8,7 @@ internal sealed class ClaudeSettings(IConfiguration configuration) : IConfigureO
 {
     private const double LongestSeconds = 86_400;
     private const int MostRetries = 10;
+    private const int MostAtOnce = 64;
 
     // A number that cannot be read becomes one that validation refuses: binding would stop at the first of them.
     private const int Unreadable = -1;
@@ -20,8 +21,8 @@ internal sealed class ClaudeSettings(IConfiguration configuration) : IConfigureO
         options.Model = Text(nameof(ClaudeOptions.Model)) ?? options.Model;
         options.IdleSeconds = Seconds(nameof(ClaudeOptions.IdleSeconds), options.IdleSeconds);
         options.FirstEventSeconds = Seconds(nameof(ClaudeOptions.FirstEventSeconds), options.FirstEventSeconds);
-        options.MaxRetries = Text(nameof(ClaudeOptions.MaxRetries)) is not { } retries ? options.MaxRetries
-            : int.TryParse(retries, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : Unreadable;
+        options.MaxRetries = Whole(nameof(ClaudeOptions.MaxRetries), options.MaxRetries);
+        options.QuestionsAtOnce = Whole(nameof(ClaudeOptions.QuestionsAtOnce), options.QuestionsAtOnce);
     }
 
     public ValidateOptionsResult Validate(string? name, ClaudeOptions options)
@@ -51,7 +52,13 @@ internal sealed class ClaudeSettings(IConfiguration configuration) : IConfigureO
             yield return NotSeconds(nameof(ClaudeOptions.FirstEventSeconds));
         if (options.MaxRetries is < 0 or > MostRetries)
             yield return $"Claude:MaxRetries is '{Text(nameof(ClaudeOptions.MaxRetries))}'; it must be a whole number from 0 to {MostRetries}.";
+        if (options.QuestionsAtOnce is < 1 or > MostAtOnce)
+            yield return $"Claude:QuestionsAtOnce is '{Text(nameof(ClaudeOptions.QuestionsAtOnce))}'; it must be a whole number from 1 to {MostAtOnce}.";
     }
+
+    private int Whole(string key, int usual) =>
+        Text(key) is not { } text ? usual
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : Unreadable;
 
     private string NotSeconds(string key) =>
         $"Claude:{key} is '{Text(key)}'; it must be a number of seconds above 0, at most {LongestSeconds}.";

@@ -7,6 +7,9 @@ public interface IEngine
 {
     EngineInfo Info { get; }
 
+    /// <summary>Whether a large question is better asked in parts: answers take long, and may be cut off.</summary>
+    bool AnswersInParts => true;
+
     /// <summary>
     /// Asks once. Failures are values; the only exception is <see cref="OperationCanceledException"/> when
     /// <paramref name="cancel"/> fires, and the call is cut by then.

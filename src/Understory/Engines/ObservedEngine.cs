@@ -25,6 +25,8 @@ public sealed class ObservedEngine : IEngine
 
     public EngineInfo Info => _engine.Info;
 
+    public bool AnswersInParts => _engine.AnswersInParts;
+
     public async Task<Answer> Ask(Question question, CancellationToken cancel)
     {
         if (!_calls.Enabled && !_tokens.Enabled && !Signals.Source.HasListeners())

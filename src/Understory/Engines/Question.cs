@@ -23,6 +23,9 @@ public sealed record Question
     /// <summary>Upper bound of the answer in tokens, thinking included.</summary>
     public int MaxOutputTokens { get; init; } = 64_000;
 
+    /// <summary>Called when the answer begins: from then on the frozen part is in the provider's cache. Not called where none begins.</summary>
+    public Action? OnBegin { get; init; }
+
     /// <summary>Called with what the call used so far, whenever the provider says it: all that is known of one that is called off.</summary>
     public Action<TaskUsage>? OnUsage { get; init; }
 

@@ -14,7 +14,9 @@ public static class Asking
     public static string Key(IEngine engine, Question question) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(
         string.Join('\0', engine.Info.Name, engine.Info.Model, question.System, question.Prompt, question.Schema.GetRawText()))));
 
-    public static async Task<Answer> Ask(this TaskRun run, IEngine engine, Question question, CancellationToken cancel)
+    /// <param name="finished">What of an answer that was cut can be used, in the shape of a whole one; null where nothing can.</param>
+    public static async Task<Answer> Ask(
+        this TaskRun run, IEngine engine, Question question, CancellationToken cancel, Func<string?>? finished = null)
     {
         var key = Key(engine, question);
         if (await run.KnownAnswer(key, cancel) is { } known)
@@ -30,12 +32,13 @@ public static class Asking
         catch (OperationCanceledException)
         {
             // What was used up to here is billed all the same.
-            await run.EndCall(call, null, used, null, ErrorKind.Cancelled);
+            await run.EndCall(call, null, used, finished?.Invoke(), ErrorKind.Cancelled);
             throw;
         }
 
         await run.EndCall(
-            call, answer.RequestId, answer.Usage, (answer as Answer.Success)?.Json.GetRawText(), (answer as Answer.Failure)?.Kind);
+            call, answer.RequestId, answer.Usage, answer is Answer.Success success ? success.Json.GetRawText() : finished?.Invoke(),
+            (answer as Answer.Failure)?.Kind);
         return answer;
     }
 }

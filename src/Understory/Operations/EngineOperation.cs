@@ -42,23 +42,7 @@ public abstract class EngineOperation<TParams>(Database database, ObservedEngine
         }
 
         await run.KeepBases(engine.Info.Name, assignment.Bases, cancel);
-        if (assignment.Already is { } already)
-            return new TaskOutcome.Completed(already.Result, already.Summary);
-        var question = assignment.Question;
-        switch (await run.Ask(engine, question with { OnText = assignment.Follow(run) }, cancel))
-        {
-            case Answer.Success success when assignment.Take(success.Json) is { } made:
-                run.Report(new TaskProgress(made.Items, made.Items));
-                return new TaskOutcome.Completed(made.Result, made.Summary);
-            case Answer.Success:
-                await run.RejectAnswer(Asking.Key(engine, question));
-                return new TaskOutcome.Failed(
-                    ErrorKind.InvalidOutput, "The answer did not fit what was asked, so nothing of it was kept. Retry the task to ask again.");
-            case Answer.Failure failure:
-                return new TaskOutcome.Failed(failure.Kind, failure.Message);
-            default:
-                throw new InvalidOperationException("An answer is a success or a failure.");
-        }
+        return assignment.Already?.Completed ?? await assignment.Work(run, engine, cancel);
     }
 
     /// <summary>What is wrong with the params by themselves, by the member's name.</summary>

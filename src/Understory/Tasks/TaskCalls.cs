@@ -22,6 +22,12 @@ public sealed class TaskCalls(Database database)
                 new { taskId, callKey }),
             cancel);
 
+    /// <summary>All that was answered to a task so far, oldest first: also what was kept of answers that were cut or did not fit.</summary>
+    public Task<IReadOnlyList<string>> Answers(string taskId, CancellationToken cancel) =>
+        database.ReadStatement(
+            session => session.Query<string>("SELECT answer FROM task_calls WHERE task_id = @taskId AND answer IS NOT NULL ORDER BY id", new { taskId }),
+            cancel);
+
     /// <summary>Writes down that a question is about to be asked.</summary>
     /// <returns>The call's id; null where the claim is lost or a stop was asked for: then it must not be asked.</returns>
     public Task<string?> Begin(string taskId, string claimToken, string callKey, CancellationToken cancel) =>
@@ -37,7 +43,7 @@ public sealed class TaskCalls(Database database)
             cancel);
 
     /// <summary>Writes down what came back, once.</summary>
-    /// <param name="answer">Null where none came.</param>
+    /// <param name="answer">Null where none came; with an error, what of it can be used.</param>
     /// <param name="errorKind">Null where the answer is good.</param>
     public Task End(string callId, string? requestId, TaskUsage? usage, string? answer, ErrorKind? errorKind, CancellationToken cancel) =>
         database.Write(

@@ -6,6 +6,8 @@ namespace Understory.Tasks;
 /// <summary>What an operation sees of the attempt that it works for. Every write carries the claim.</summary>
 public sealed class TaskRun(TaskRow task, string claimToken, TaskQueue queue, TaskCalls calls, Insistence insistence, Action lost)
 {
+    private readonly Lock _lock = new();
+    private TaskUsage? _usage;
     private TaskProgress? _progress;
     private Func<string?>? _partial;
     private volatile bool _unsaved;
@@ -17,8 +19,23 @@ public sealed class TaskRun(TaskRow task, string claimToken, TaskQueue queue, Ta
     /// <summary>The JSON that the task was created with; null where there was none.</summary>
     public string? Params => task.Params;
 
+    /// <summary>What an earlier attempt read, as it was kept; null where there was none.</summary>
+    public string? EarlierBases => task.Bases;
+
     /// <summary>What all calls of this task used so far, earlier attempts included; null until this attempt has an answer.</summary>
-    public TaskUsage? Usage { get; private set; }
+    public TaskUsage? Usage
+    {
+        get => Volatile.Read(ref _usage);
+        private set
+        {
+            // Calls end side by side, and their sums only grow: one that was read earlier may come later.
+            lock (_lock)
+            {
+                if (Tokens(value) >= Tokens(_usage))
+                    _usage = value;
+            }
+        }
+    }
 
     /// <summary>Keeps what the operation read, for applying later. <paramref name="bases"/> is opaque JSON.</summary>
     public async Task KeepBases(string engine, string bases, CancellationToken cancel) =>
@@ -41,6 +58,15 @@ public sealed class TaskRun(TaskRow task, string claimToken, TaskQueue queue, Ta
         if (answer is not null)
             Usage = await calls.Usage(task.Id, cancel);
         return answer;
+    }
+
+    /// <summary>All that was answered to this task so far, oldest first: also what was kept of answers that were cut or did not fit.</summary>
+    public async Task<IReadOnlyList<string>> KnownAnswers(CancellationToken cancel)
+    {
+        var answers = await calls.Answers(task.Id, cancel);
+        if (answers.Count > 0)
+            Usage = await calls.Usage(task.Id, cancel);
+        return answers;
     }
 
     /// <summary>To be called before a question is asked; the id goes to <see cref="EndCall"/>.</summary>
@@ -87,6 +113,9 @@ public sealed class TaskRun(TaskRow task, string claimToken, TaskQueue queue, Ta
             throw;
         }
     }
+
+    private static long Tokens(TaskUsage? usage) =>
+        usage is null ? -1 : usage.InputTokens + usage.CacheReadTokens + usage.CacheWriteTokens + usage.OutputTokens;
 
     private void MustHold(bool held, CancellationToken cancel)
     {

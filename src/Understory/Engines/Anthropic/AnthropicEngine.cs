@@ -74,6 +74,7 @@ public sealed class AnthropicEngine : IEngine, IDisposable
             answer = _failures.Of(e, watchdog.HasBegun, exchange.RetryAfter);
         }
 
+        answer = answer is Answer.Failure failure ? failure with { HasBegun = watchdog.HasBegun } : answer;
         return answer with { Usage = usage.Total, RequestId = exchange.RequestId };
     }
 
@@ -87,6 +88,8 @@ public sealed class AnthropicEngine : IEngine, IDisposable
         var whole = new MessageContentAggregator();
         await foreach (var part in client.Messages.CreateStreaming(Request(question), cancel).CollectAsync(whole))
         {
+            if (!watchdog.HasBegun)
+                question.OnBegin?.Invoke();
             watchdog.Begin();
             if (usage.Count(part) is { } total)
                 question.OnUsage?.Invoke(total);

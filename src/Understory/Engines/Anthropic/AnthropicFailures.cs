@@ -78,8 +78,13 @@ internal sealed partial class AnthropicFailures(ClaudeOptions options)
                 $"Claude did not accept the request{said} "
                 + "Check Claude:Model; if that is right, this is a fault of Understory: please report it."),
         };
-        return new Answer.Failure(kind, message) { RetryAfter = retryAfter };
+        return new Answer.Failure(kind, message) { RetryAfter = retryAfter, HoldsForAll = HoldsForAll(status, type, kind) };
     }
+
+    // The key, what it may do, the model and the account are the same for all questions; the request is not.
+    private static bool HoldsForAll(int status, string? type, ErrorKind kind) =>
+        kind == ErrorKind.OverBudget || status is 401 or 403 or 404 || (status is > 0 and < 500 && type is null)
+        || type is "authentication_error" or "permission_error" or "not_found_error";
 
     // By code and type alone: the provider says that the wording of its messages can change.
     private static bool IsSpendLimit(int status, string? type, string? code) =>

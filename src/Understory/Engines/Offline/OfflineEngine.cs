@@ -18,6 +18,8 @@ public sealed class OfflineEngine(IEnumerable<IOfflineRules> rules, ClaudeOption
                 + "Set Claude:Engine to auto or anthropic and restart to use Claude."
             : "No Claude is configured: suggestions come from built-in rules. Set ANTHROPIC_API_KEY and restart to use Claude.");
 
+    public bool AnswersInParts => false;
+
     // On the pool, so that a caller never pays for the rules with its own thread.
     public Task<Answer> Ask(Question question, CancellationToken cancel) => Task.Run(() => Run(question, cancel), cancel);
 
@@ -30,6 +32,7 @@ public sealed class OfflineEngine(IEnumerable<IOfflineRules> rules, ClaudeOption
                 $"The offline engine cannot do {question.Operation}; set ANTHROPIC_API_KEY and restart to use Claude.");
         }
 
+        question.OnBegin?.Invoke();
         var whole = new StringBuilder();
         foreach (var piece in found.Answer(question))
         {

@@ -6,7 +6,7 @@ using Understory.Tasks;
 namespace Understory.Operations.Generate;
 
 /// <summary>A description to make stories of.</summary>
-internal sealed class GenerateAssignment(GenerateInput input, string description) : Assignment
+internal sealed class GenerateAssignment(GenerateInput input, string description) : OneQuestion
 {
     // New stories are compared with nothing when they are applied, so that no story has to be kept.
     public override string Bases => "{}";

@@ -10,7 +10,7 @@ namespace Understory.Operations.Generate;
 /// <summary>One suggested story that is tried again. It stands where it stood.</summary>
 /// <param name="newEpic">Null where the story stands in an epic that exists.</param>
 internal sealed class GenerateRoundAssignment(GenerateInput input, string description, GeneratedStory before, NewEpic? newEpic, Round round)
-    : Assignment
+    : OneQuestion
 {
     public override string Bases => "{}";
 

@@ -10,7 +10,8 @@ namespace Understory.Operations.Refine;
 public static class RefineAnswer
 {
     /// <returns>Null where the answer as a whole cannot be read.</returns>
-    public static RefineResult? Read(JsonElement answer, RefineInput input)
+    /// <param name="asked">The stories that the question was about.</param>
+    public static RefineResult? Read(JsonElement answer, RefineInput input, IReadOnlyList<Story> asked)
     {
         if (answer.ValueKind != JsonValueKind.Object
             || !answer.TryGetProperty("refinements", out var items) || items.ValueKind != JsonValueKind.Array
@@ -22,7 +23,7 @@ public static class RefineAnswer
         var byId = items.EnumerateArray().ToLookup(AnswerText.Id, StringComparer.Ordinal);
         var refinements = new List<Refinement>();
         var failed = new List<FailedItem>();
-        foreach (var story in input.Asked)
+        foreach (var story in asked)
         {
             var (refinement, problem) = byId[story.Id].Count() switch
             {

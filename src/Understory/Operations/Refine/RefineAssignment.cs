@@ -1,36 +1,52 @@
 using System.Text.Json;
 using Understory.Contracts;
 using Understory.Engines;
-using Understory.Operations.Rounds;
 using Understory.Tasks;
 
 namespace Understory.Operations.Refine;
 
-/// <summary>Stories to look at, or in a round the one that is looked at again.</summary>
-internal sealed class RefineAssignment(string version, RefineInput input, Round? round = null, Tried? tried = null) : Assignment
+/// <summary>Stories to look at. What an earlier attempt was answered holds for those that did not change since.</summary>
+/// <param name="atOnce">Questions that are asked side by side.</param>
+internal sealed class RefineAssignment(string version, RefineInput input, int atOnce) : Assignment
 {
     public override string Bases => input.Bases();
 
-    public override Question Question => RefineQuestion.Build(input, tried);
-
     public override Made? Already => input.Asked.Count == 0 ? Make(new RefineResult([], $"Nothing is pending in {version} any more.")) : null;
 
-    public override Action<string> Follow(TaskRun run)
+    public override async Task<TaskOutcome> Work(TaskRun run, IEngine engine, CancellationToken cancel)
     {
-        var (open, all) = (input.Asked.ToDictionary(s => s.Id, StringComparer.Ordinal), input.Asked.Count);
-        return new ItemProgress<Refinement>(
-            run,
-            item => open.Remove(AnswerText.Id(item), out var story) ? RefineAnswer.ReadItem(item, story, input).Refinement : null,
-            finished => new TaskProgress(finished.Count, all, $"{finished.Count} of {all} stories"),
-            finished => JsonSerializer.Serialize(new RefineResult(finished, ""), WireJson.Default.RefineResult))
-            .Start(new TaskProgress(0, all, "Reading the stories"));
+        var board = new RefineBoard(input, run);
+        board.Say();
+        await TakeKnown(board, run, cancel);
+        var work = new RefineWork(input, board, run, engine, atOnce);
+        if (board.Open(input.Asked) is { Count: > 0 } open)
+            await work.Do(open, cancel);
+
+        var result = board.Result(work.Summary);
+        return result.Refinements.Count > 0 ? Make(result).Completed
+            : work.Failure is { } failure ? new TaskOutcome.Failed(failure.Kind, failure.Message)
+            : new TaskOutcome.Failed(ErrorKind.InvalidOutput, NothingFits);
     }
 
-    public override Made? Take(JsonElement answer) =>
-        RefineAnswer.Read(answer, input) is { Refinements.Count: > 0 } result ? Make(result) : null;
+    private async Task TakeKnown(RefineBoard board, TaskRun run, CancellationToken cancel)
+    {
+        if (run.EarlierBases is null)
+            return;
+        var earlier = JsonSerializer.Deserialize(run.EarlierBases, WireJson.Default.DictionaryStringStoryBasis)!;
+        var same = input.Asked.Where(s => earlier.GetValueOrDefault(s.Id)?.Revision == s.Revision).ToDictionary(s => s.Id, StringComparer.Ordinal);
+        // The newest first: a story that was asked about again was so for a reason.
+        foreach (var answer in (await run.KnownAnswers(cancel)).Reverse())
+        {
+            if (JsonElement.Parse(answer) is not { ValueKind: JsonValueKind.Object } whole
+                || !whole.TryGetProperty("refinements", out var items) || items.ValueKind != JsonValueKind.Array)
+                continue;
+            foreach (var item in items.EnumerateArray())
+                board.Take(item, same);
+        }
+    }
 
     private Made Make(RefineResult result) =>
-        new(JsonSerializer.Serialize(result, WireJson.Default.RefineResult), round?.Summary(round.Key) ?? Summary(result, input.Asked.Count), input.Asked.Count);
+        new(JsonSerializer.Serialize(result, WireJson.Default.RefineResult), Summary(result, input.Asked.Count), input.Asked.Count);
 
     private static string Summary(RefineResult result, int asked)
     {

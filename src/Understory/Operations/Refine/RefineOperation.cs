@@ -8,7 +8,7 @@ using Understory.Web;
 namespace Understory.Operations.Refine;
 
 /// <summary>Looks at stories and suggests what would make them clearer.</summary>
-public sealed class RefineOperation(Database database, ObservedEngine engine)
+public sealed class RefineOperation(Database database, ObservedEngine engine, ClaudeOptions options)
     : EngineOperation<RefineParams>(database, engine, new RefineSuggestions(), WireJson.Default.RefineParams)
 {
     private const int MostStories = 1000;
@@ -39,13 +39,13 @@ public sealed class RefineOperation(Database database, ObservedEngine engine)
     }
 
     protected override async Task<Assignment?> Load(Session session, string version, RefineParams wanted) =>
-        await RefineInput.Load(session, version, wanted.StoryIds) is { } input ? new RefineAssignment(version, input) : null;
+        await RefineInput.Load(session, version, wanted.StoryIds) is { } input ? new RefineAssignment(version, input, options.QuestionsAtOnce) : null;
 
     protected override async Task<Assignment?> LoadRound(Session session, string version, RefineParams wanted, Round round)
     {
         var before = JsonSerializer.Deserialize(round.Parent.Result!, WireJson.Default.RefineResult)!.Refinements.First(r => r.Id == round.Key);
         return await RefineInput.Load(session, version, [round.Key]) is { Asked.Count: 1 } input
-            ? new RefineAssignment(version, input, round, new Tried(JsonSerializer.SerializeToElement(before, WireJson.Default.Refinement), round.Feedback))
+            ? new RefineRoundAssignment(input, round, new Tried(JsonSerializer.SerializeToElement(before, WireJson.Default.Refinement), round.Feedback))
             : null;
     }
 

@@ -13,12 +13,13 @@ public static class RefineQuestion
     private static readonly string Rules = EmbeddedText.Prompt("refine");
     private static readonly JsonElement Schema = EmbeddedText.Schema("refine");
 
+    /// <param name="stories">Those that this question is about.</param>
     /// <param name="tried">Of a round: what was suggested for its one story before.</param>
-    public static Question Build(RefineInput input, Tried? tried = null) => new()
+    public static Question Build(RefineInput input, IReadOnlyList<Story> stories, Tried? tried = null) => new()
     {
         Operation = TaskTypes.Refine,
         System = System(input),
-        Prompt = Prompt(input.Asked, tried),
+        Prompt = Prompt(stories, tried),
         Schema = Schema,
         Effort = Effort.Low,
     };
@@ -33,7 +34,7 @@ public static class RefineQuestion
     private static string Prompt(IReadOnlyList<Story> stories, Tried? tried)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{(tried is null ? $"Review these {stories.Count} stories." : "Review this story again.")}\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"{(tried is not null ? "Review this story again." : stories.Count == 1 ? "Review this story." : $"Review these {stories.Count} stories.")}\n\n");
         text.AppendStories(stories);
         tried?.AppendTo(text);
         return text.ToString();

@@ -9,7 +9,7 @@ namespace Understory.Operations.StoryEdit;
 /// <summary>A round about a related story: what becomes of the target stays as it was suggested.</summary>
 /// <param name="input">The related story alone, and the target as it is to be changed.</param>
 /// <param name="before">The result whose update is tried again.</param>
-internal sealed class RelatedRoundAssignment(StoryEditInput input, StoryEditResult before, Round round, Tried tried) : Assignment
+internal sealed class RelatedRoundAssignment(StoryEditInput input, StoryEditResult before, Round round, Tried tried) : OneQuestion
 {
     private readonly Story _story = input.Related[0];
 

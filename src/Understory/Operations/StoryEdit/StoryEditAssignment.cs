@@ -8,7 +8,7 @@ using Understory.Tasks;
 namespace Understory.Operations.StoryEdit;
 
 /// <summary>A story to change, and those that the change may touch; in a round the story alone.</summary>
-internal sealed class StoryEditAssignment(StoryEditInput input, Round? round = null, Tried? tried = null) : Assignment
+internal sealed class StoryEditAssignment(StoryEditInput input, Round? round = null, Tried? tried = null) : OneQuestion
 {
     public override string Bases => input.Bases();
 
