@@ -60,7 +60,7 @@ public sealed class RefineTests
         await using var app = await Start(q =>
         {
             var stories = StoryText.ReadStories(q.Prompt);
-            return ScriptedEngine.Items(
+            return stories.Count == 1 ? ScriptedEngine.Items() : ScriptedEngine.Items(
                 ScriptedEngine.Item("1.1.1", stories[0].Story, "Good."),
                 ScriptedEngine.Item("1.1.2", stories[1].Story, "Twice."),
                 ScriptedEngine.Item("1.1.2", stories[1].Story, "Twice, differently."),

@@ -194,7 +194,9 @@ public sealed class RunnerTests
         var engine = new ScriptedEngine();
         await using var app = await Start(engine);
         var task = await app.CreateRefine();
-        (await engine.Next()).Reply(ScriptedEngine.Items());
+        // All three, and then each of them alone.
+        for (var asked = 0; asked < 4; asked++)
+            (await engine.Next()).Reply(ScriptedEngine.Items());
         Assert.Equal(ErrorKind.InvalidOutput, (await app.Finished(task.Id)).ErrorKind);
 
         await app.Act(task.Id, TaskAction.Retry);
@@ -202,7 +204,7 @@ public sealed class RunnerTests
         var complete = await app.Finished(task.Id);
 
         Assert.Equal(TaskState.Complete, complete.Status);
-        Assert.Equal(200, complete.Usage!.InputTokens);
+        Assert.Equal(500, complete.Usage!.InputTokens);
     }
 
     [Fact]

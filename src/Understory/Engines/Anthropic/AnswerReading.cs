@@ -15,10 +15,12 @@ internal static class AnswerReading
             "end_turn" or "stop_sequence" => Parse(TextOf(message)),
             "max_tokens" => new Answer.Failure(
                 ErrorKind.InvalidOutput,
-                $"Claude's answer was cut off at its limit of {question.MaxOutputTokens} tokens. Ask about fewer stories at once.") { IsTooLong = true },
+                $"Claude's answer was cut off at its limit of {question.MaxOutputTokens} tokens. Ask about fewer stories at once.")
+            { IsTooLong = true },
             "model_context_window_exceeded" => new Answer.Failure(
                 ErrorKind.InvalidOutput,
-                "Claude's answer was cut off because question and answer are too long for the model. Ask about fewer stories at once.") { IsTooLong = true },
+                "Claude's answer was cut off because question and answer are too long for the model. Ask about fewer stories at once.")
+            { IsTooLong = true },
             "refusal" => failures.Refusal(message.StopDetails?.Explanation),
             _ => new Answer.Failure(
                 ErrorKind.InvalidOutput,

@@ -18,11 +18,12 @@ internal sealed class RefineAssignment(string version, RefineInput input, int at
         var board = new RefineBoard(input, run);
         board.Say();
         await TakeKnown(board, run, cancel);
-        var work = new RefineWork(input, board, run, engine, atOnce);
+        using var work = new RefineWork(input, board, run, engine, atOnce);
         if (board.Open(input.Asked) is { Count: > 0 } open)
             await work.Do(open, cancel);
 
         var result = board.Result(work.Summary);
+        run.Report(new TaskProgress(input.Asked.Count, input.Asked.Count));
         return result.Refinements.Count > 0 ? Make(result).Completed
             : work.Failure is { } failure ? new TaskOutcome.Failed(failure.Kind, failure.Message)
             : new TaskOutcome.Failed(ErrorKind.InvalidOutput, NothingFits);

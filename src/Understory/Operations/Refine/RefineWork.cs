@@ -11,7 +11,7 @@ namespace Understory.Operations.Refine;
 /// question in the provider's cache. What is missing or does not fit is asked for again, once and alone; a part whose answer was
 /// too long is halved.
 /// </summary>
-internal sealed class RefineWork(RefineInput input, RefineBoard board, TaskRun run, IEngine engine, int atOnce)
+internal sealed class RefineWork(RefineInput input, RefineBoard board, TaskRun run, IEngine engine, int atOnce) : IDisposable
 {
     private readonly SemaphoreSlim _slots = new(atOnce);
     private readonly Lock _lock = new();
@@ -23,6 +23,8 @@ internal sealed class RefineWork(RefineInput input, RefineBoard board, TaskRun r
 
     /// <summary>The first failure of the engine that left stories without an answer; null where there was none.</summary>
     public Answer.Failure? Failure { get; private set; }
+
+    public void Dispose() => _slots.Dispose();
 
     public async Task Do(IReadOnlyList<Story> stories, CancellationToken cancel)
     {
@@ -73,6 +75,7 @@ internal sealed class RefineWork(RefineInput input, RefineBoard board, TaskRun r
             });
             answer = await run.Ask(
                 engine, question with { OnText = stream.Add, OnBegin = onBegin }, cancel, () => board.Finished(part.Stories));
+            onBegin?.Invoke();
         }
         finally
         {
@@ -86,11 +89,12 @@ internal sealed class RefineWork(RefineInput input, RefineBoard board, TaskRun r
     // What a whole answer says holds, also against what was read of it while it streamed.
     private async Task<IEnumerable<Part>> Take(JsonElement json, Part part, Question question)
     {
-        if (RefineAnswer.Read(json, input, part.Stories) is not { } result)
-        {
+        var result = RefineAnswer.Read(json, input, part.Stories);
+        // Nobody is to get it again for the same question; what fits of it stays on record.
+        if (result?.Failed is not null || result is null)
             await run.RejectAnswer(Asking.Key(engine, question));
+        if (result is null)
             return Alone(part, [.. part.Stories.Select(s => new FailedItem(s.Id, ErrorKind.InvalidOutput, "The engine's answer breaks its form."))]);
-        }
 
         if (part.Stories.Count == input.Asked.Count)
             Summary = result.Summary;
