@@ -20,10 +20,10 @@ internal static class Fleet
         new Dictionary<string, string?> { ["ANTHROPIC_API_KEY"] = "sk-test", ["ANTHROPIC_BASE_URL"] = claude.BaseUrl },
         [$"--node={name}", .. args]);
 
-    public static async Task Import(ServerProcess server)
+    public static async Task Import(ServerProcess server, int stories = 3)
     {
         using var imported = await server.Http.PostAsync(
-            Routes.Import + "?mode=apply", new StringContent(Some.Backlog(), Encoding.UTF8, "application/json"), Cancel);
+            Routes.Import + "?mode=apply", new StringContent(Some.Backlog(stories), Encoding.UTF8, "application/json"), Cancel);
         imported.EnsureSuccessStatusCode();
     }
 

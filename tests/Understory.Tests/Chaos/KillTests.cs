@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Understory.Contracts;
 using Understory.FakeClaude;
+using Understory.Storage;
 using Understory.Tests.Support;
 using Xunit;
 
@@ -45,6 +46,28 @@ public sealed class KillTests : IAsyncLifetime
         Assert.Equal(2, _claude.Stats().Calls);
         Assert.Single((await second.Http.GetFromJsonAsync<JsonElement>(Routes.Tasks, Cancel)).GetProperty("tasks").EnumerateArray());
         Assert.Equal(3, task.Result!.Value.GetProperty("refinements").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_refine_of_ninety_stories_whose_process_is_killed_in_the_middle_asks_only_for_what_was_not_finished()
+    {
+        _claude.Script(new Misbehaviour { Mode = Mode.None, Hold = true, Contains = "<story id=\"1.1.60\">" });
+        string id;
+        await using (var first = await Start())
+        {
+            await Fleet.Import(first, stories: 90);
+            id = await Fleet.Refine(first);
+            await using var look = new SqliteDatabase(Path.Combine(_folder, "understory.db"));
+            while (await look.Read(session => session.Scalar<int>("SELECT COUNT(*) FROM task_calls WHERE answer IS NOT NULL"), Cancel) < 11)
+                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Cancel);
+            first.Kill();
+        }
+
+        await using var second = await Start();
+        var task = await Fleet.Finished(second, id);
+
+        Assert.Equal((TaskState.Complete, 90, 1), (task.Status, task.Result!.Value.GetProperty("refinements").GetArrayLength(), task.UnansweredCalls));
+        Assert.Equal(13, _claude.Stats().Calls);
     }
 
     [Fact]
