@@ -20,12 +20,15 @@ public sealed class ClaudeOptions
     /// <summary>Seconds without a sign of life in a started answer after which it is given up. Default 120.</summary>
     public double IdleSeconds { get; set; } = 120;
 
-    /// <summary>Seconds until the answer must have begun, the client's own retries included. Default 300.</summary>
+    /// <summary>Seconds until the answer to a call must have begun. Default 300.</summary>
     public double FirstEventSeconds { get; set; } = 300;
 
     /// <summary>Questions that one task asks side by side. Default 12.</summary>
     public int QuestionsAtOnce { get; set; } = 12;
 
-    /// <summary>Retries of a call that the provider refused for now (429, 5xx, no connection). Default 2.</summary>
-    public int MaxRetries { get; set; } = 2;
+    /// <summary>
+    /// How often a question is asked again that the provider could not take (5xx, no connection), each time after a longer pause.
+    /// A rate limit is waited out and costs none of them. Default 4.
+    /// </summary>
+    public int MaxRetries { get; set; } = 4;
 }

@@ -19,7 +19,7 @@ public static class EnginesFeature
         services.AddOptions<ClaudeOptions>().ValidateOnStart();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<ClaudeOptions>>().Value);
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<IEngine>(Choose).AddSingleton<ObservedEngine>();
+        services.AddSingleton<IEngine>(Choose).AddSingleton<ProviderLane>().AddSingleton<ObservedEngine>();
         return services;
     }
 

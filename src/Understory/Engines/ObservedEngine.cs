@@ -13,7 +13,7 @@ public sealed class ObservedEngine : IEngine
     private readonly Histogram<double> _calls;
     private readonly Counter<long> _tokens;
 
-    public ObservedEngine(IEngine engine, IMeterFactory meters, TimeProvider time)
+    public ObservedEngine(ProviderLane engine, IMeterFactory meters, TimeProvider time)
     {
         (_engine, _time) = (engine, time);
         var meter = meters.Create(Signals.Name);

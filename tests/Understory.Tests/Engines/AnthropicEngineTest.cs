@@ -29,11 +29,17 @@ public abstract class AnthropicEngineTest : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    protected AnthropicEngine Engine(TimeProvider? time = null, Action<ClaudeOptions>? change = null)
+    /// <summary>The engine in its lane, as the program uses it.</summary>
+    protected ProviderLane Engine(TimeProvider? time = null, Action<ClaudeOptions>? change = null)
     {
-        var options = new ClaudeOptions { ApiKey = Key, BaseUrl = Claude.BaseUrl };
+        var options = new ClaudeOptions { ApiKey = Key, BaseUrl = Claude.BaseUrl, MaxRetries = 2 };
         change?.Invoke(options);
-        var engine = new AnthropicEngine(options, time ?? TimeProvider.System);
+        return new ProviderLane(EngineAlone(time, options), options, time ?? TimeProvider.System);
+    }
+
+    protected AnthropicEngine EngineAlone(TimeProvider? time = null, ClaudeOptions? options = null)
+    {
+        var engine = new AnthropicEngine(options ?? new ClaudeOptions { ApiKey = Key, BaseUrl = Claude.BaseUrl }, time ?? TimeProvider.System);
         _engines.Add(engine);
         return engine;
     }

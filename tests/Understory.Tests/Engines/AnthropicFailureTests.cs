@@ -18,11 +18,10 @@ public sealed class AnthropicFailureTests : AnthropicEngineTest
     [InlineData(403, null, null, ErrorKind.Unavailable, 1, "does not let this API key")]
     [InlineData(404, null, null, ErrorKind.Unavailable, 1, "claude-sonnet-5-5")]
     [InlineData(413, null, null, ErrorKind.Internal, 1, "too large")]
-    [InlineData(429, null, null, ErrorKind.RateLimited, 3, "rate limit")]
-    [InlineData(429, null, "enforced_spend_limit_reached", ErrorKind.OverBudget, 3, "spending limit")]
+    [InlineData(429, null, "enforced_spend_limit_reached", ErrorKind.OverBudget, 1, "spending limit")]
     [InlineData(500, null, null, ErrorKind.Unavailable, 3, "error of its own")]
     [InlineData(503, null, null, ErrorKind.Unavailable, 3, "error of its own")]
-    [InlineData(504, null, null, ErrorKind.Timeout, 3, "took too long")]
+    [InlineData(504, null, null, ErrorKind.Timeout, 1, "took too long")]
     [InlineData(529, null, null, ErrorKind.Unavailable, 3, "overloaded")]
     public async Task An_error_status_is_a_failure_of_its_kind(
         int status, string? type, string? code, ErrorKind kind, int calls, string words)

@@ -30,7 +30,8 @@ public sealed class AnthropicEngine : IEngine, IDisposable
             // Set even when null: else the SDK looks for credentials in the environment and in files.
             ApiKey = options.ApiKey,
             BaseUrl = options.BaseUrl ?? DefaultBaseUrl,
-            MaxRetries = options.MaxRetries,
+            // The lane decides when a call is made again, for all of them.
+            MaxRetries = 0,
             // The SDK's limit ends with the headers and restarts with each try; the watchdog covers the whole call.
             Timeout = Timeout.InfiniteTimeSpan,
             HttpClient = new HttpClient(new SocketsHttpHandler

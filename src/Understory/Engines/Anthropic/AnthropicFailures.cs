@@ -25,7 +25,7 @@ internal sealed partial class AnthropicFailures(ClaudeOptions options)
         AnthropicServiceException inStream => OfError(inStream, status: 0, retryAfter: null),
         AnthropicInvalidDataException or JsonException when begun => new(
             ErrorKind.InvalidOutput, "Claude's answer was cut off before its end, so that it cannot be used. Retry."),
-        AnthropicInvalidDataException or JsonException => new(ErrorKind.Unavailable, NotClaude),
+        AnthropicInvalidDataException or JsonException => new(ErrorKind.Unavailable, NotClaude) { HoldsForAll = true },
         OperationCanceledException => Unreachable("it did not accept a connection in time"),
         _ when begun => new(
             ErrorKind.Unavailable, "The connection to Claude was lost in the middle of its answer. Check the network, then retry."),

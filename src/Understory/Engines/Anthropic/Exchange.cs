@@ -5,9 +5,6 @@ namespace Understory.Engines.Anthropic;
 /// <summary>Sees the HTTP responses of one call: what the SDK's exceptions and events do not carry.</summary>
 internal sealed class Exchange(TimeProvider time, Action onBytes) : DelegatingHandler
 {
-    /// <summary>The SDK waits as long as <c>retry-after</c> says, be it an hour. Beyond this the call is given back instead.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
-
     /// <summary>The provider's id of the last request of this call.</summary>
     public string? RequestId { get; private set; }
 
@@ -19,12 +16,6 @@ internal sealed class Exchange(TimeProvider time, Action onBytes) : DelegatingHa
         var response = await base.SendAsync(request, cancellationToken);
         RequestId = Header(response, "request-id") ?? RequestId;
         RetryAfter = RetryAfterOf(response);
-        if (RetryAfter > LongestWait)
-        {
-            response.Headers.Remove("x-should-retry");
-            response.Headers.Add("x-should-retry", "false");
-        }
-
         if (response.IsSuccessStatusCode)
         {
             var body = response.Content;
