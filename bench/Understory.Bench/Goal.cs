@@ -16,4 +16,8 @@ internal sealed record Goal(string What, double Measured, double Bound, bool AtL
 }
 
 /// <summary>What was measured together, and what it should be.</summary>
-internal sealed record Section(string Title, IReadOnlyList<Samples> Samples, IReadOnlyList<Goal> Goals);
+internal sealed record Section(string Title, IReadOnlyList<Samples> Samples, IReadOnlyList<Goal> Goals)
+{
+    /// <summary>What explains the figures, a line each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}

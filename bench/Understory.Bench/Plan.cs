@@ -14,6 +14,9 @@ internal sealed record Plan
         Searches = 30,
         Scans = 20,
         PageSteps = 200,
+        Batch = 400,
+        Batches = 15,
+        Idle = TimeSpan.FromSeconds(60),
         WarmUp = 300,
         Limit = TimeSpan.FromMinutes(10),
     };
@@ -30,6 +33,9 @@ internal sealed record Plan
         Searches = 5,
         Scans = 3,
         PageSteps = 40,
+        Batch = 320,
+        Batches = 5,
+        Idle = TimeSpan.FromSeconds(10),
         WarmUp = 40,
         Limit = TimeSpan.FromMinutes(3),
     };
@@ -53,6 +59,14 @@ internal sealed record Plan
 
     /// <summary>What a person does on each large page, with <c>--pages</c>.</summary>
     public required int PageSteps { get; init; }
+
+    /// <summary>Tasks of one measurement of the throughput; a multiple of its workers.</summary>
+    public required int Batch { get; init; }
+
+    public required int Batches { get; init; }
+
+    /// <summary>How long idle nodes are listened to. Their slowest loop goes round in ten seconds.</summary>
+    public required TimeSpan Idle { get; init; }
 
     /// <summary>Rounds of each measurement that are made first and thrown away.</summary>
     public required int WarmUp { get; init; }

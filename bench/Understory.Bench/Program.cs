@@ -1,4 +1,5 @@
 using Understory.Bench;
+using Understory.Tests.Support;
 
 var pages = args.SkipWhile(a => a != "--pages").Skip(1).FirstOrDefault();
 if (args.Except(["--short", "--pages", pages]).Any() || (args.Contains("--pages") && pages is null))
@@ -20,7 +21,16 @@ try
         return report.End();
     }
 
-    report.Add(await StartLatency.Measure(plan, limit.Token));
+    await using var cluster = PostgresCluster.IsInstalled ? await BenchStorage.StartCluster() : null;
+    if (cluster is null)
+        Console.Out.WriteLine("There is no PostgreSQL here: what is measured on it is left out. ./test installs it.");
+    List<BenchStorage> storages = [BenchStorage.Sqlite, .. cluster is null ? [] : new[] { await BenchStorage.Postgres(cluster) }];
+    foreach (var storage in storages)
+        report.Add(await StartLatency.Measure(plan, storage, limit.Token));
+    foreach (var storage in storages)
+        report.Add(await Throughput.Measure(plan, storage, limit.Token));
+    foreach (var section in await IdleCost.Measure(plan, cluster, limit.Token))
+        report.Add(section);
     report.Add(await PollCost.Measure(plan, limit.Token));
     report.Add(await ClaimCost.Measure(plan, limit.Token));
     report.Add(await ListCost.Measure(plan, limit.Token));

@@ -27,12 +27,14 @@ internal sealed class Report(TextWriter output)
     {
         _goals.AddRange(section.Goals);
         output.WriteLine();
-        output.WriteLine($"{section.Title,-Width}{"median",11}{"p95",11}{"samples",9}");
+        output.WriteLine(section.Samples.Count == 0 ? section.Title : $"{section.Title,-Width}{"median",11}{"p95",11}{"samples",9}");
         foreach (var samples in section.Samples)
             output.WriteLine($"  {samples.What,-(Width - 2)}{Duration(samples.Median),11}{Duration(samples.P95),11}{samples.Count,9}");
         output.WriteLine($"{"",-Width}{"figure",11}{"goal",11}");
         foreach (var goal in section.Goals)
             output.WriteLine($"  {goal.What,-(Width - 2)}{Number(goal.Measured),11}{Bound(goal),11}{Verdict(goal),9}");
+        foreach (var note in section.Notes)
+            output.WriteLine($"  {note}");
     }
 
     /// <returns>The exit code.</returns>

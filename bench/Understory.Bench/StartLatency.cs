@@ -7,12 +7,15 @@ using Understory.Tasks;
 
 namespace Understory.Bench;
 
-/// <summary>How long a created task waits for an idle runner, next to one committed write to the same database.</summary>
+/// <summary>
+/// How long a created task waits for an idle runner, next to one committed write to the same database. Where nodes share it,
+/// one creates and another runs.
+/// </summary>
 internal static class StartLatency
 {
     private const string Version = "v1.0";
 
-    public static async Task<Section> Measure(Plan plan, CancellationToken cancel)
+    public static async Task<Section> Measure(Plan plan, BenchStorage storage, CancellationToken cancel)
     {
         var probe = new ProbeOperation();
         var idle = new IdleSignal();
@@ -22,10 +25,17 @@ internal static class StartLatency
                 .AddSingleton<ITaskOperation>(probe)
                 .Replace(ServiceDescriptor.Singleton<TimeProvider>(idle)),
             cancel,
-            "Tasks:Concurrency=1", $"Tasks:PollSeconds={IdleSignal.PollSeconds}", "Tasks:HeartbeatSeconds=3600", "Tasks:LeaseSeconds=7200");
+            [
+                "Tasks:Concurrency=1", $"Tasks:PollSeconds={IdleSignal.PollSeconds}", "Tasks:HeartbeatSeconds=3600", "Tasks:LeaseSeconds=7200",
+                .. storage.Settings,
+            ]);
+        await using var other = storage.IsShared
+            ? await BenchApp.Start(services => services.AddSingleton<ITaskOperation>(probe), cancel, ["role=web", .. storage.Settings])
+            : null;
+        var creator = other ?? app;
         await app.Database.Write(
-            session => session.Execute("CREATE TABLE bench_writes (id INTEGER PRIMARY KEY, text TEXT NOT NULL)"), cancel);
-        await idle.Idle(cancel);
+            session => session.Execute("CREATE TABLE bench_writes (id TEXT PRIMARY KEY, text TEXT NOT NULL)"), cancel);
+        await idle.Settled(cancel);
 
         var write = new Samples("one committed write of one small row (Database.Write)");
         var whole = new Samples("before TaskQueue.Create -> the operation begins");
@@ -34,9 +44,10 @@ internal static class StartLatency
         await Rounds.Run(plan.WarmUp, plan.Starts, [write, whole, afterCommit, overHttp], Write, Create, Write, Post);
 
         return new Section(
-            "created -> started, idle runner",
+            $"created -> started, idle runner, {storage.Name}",
             [write, whole, afterCommit, overHttp],
             [
+                new Goal($"p95: after Create -> begins, ms", afterCommit.P95.TotalMilliseconds, storage.IsShared ? 10 : 5) { Decides = false },
                 // Created means committed, and the whole way is held to the same goal. Both tails meet the same disk.
                 new Goal("p95: after Create -> begins / one write", afterCommit.P95 / write.P95, 5),
                 new Goal("p95: before Create -> begins / one write", whole.P95 / write.P95, 5),
@@ -45,14 +56,16 @@ internal static class StartLatency
                 new Goal("p95 of before Create -> begins / median of one write", whole.P95 / write.Median, 5) { Decides = false },
             ]);
 
-        Task Write() => write.Time(() => app.Database.Write(
-            session => session.Execute("INSERT INTO bench_writes (text) VALUES (@text)", new { text = "a small row" }), cancel));
+        Task Write() => write.Time(() => creator.Database.Write(
+            session => session.Execute(
+                "INSERT INTO bench_writes (id, text) VALUES (@id, @text)", new { id = Guid.CreateVersion7().ToString(), text = "a small row" }),
+            cancel));
 
         async Task Create()
         {
             var row = new TaskRow { Id = Guid.CreateVersion7().ToString(), Type = probe.Type, Version = Version };
             var from = Stopwatch.GetTimestamp();
-            await app.Service<TaskQueue>().Create(row, cancel);
+            await creator.Service<TaskQueue>().Create(row, cancel);
             var committed = Stopwatch.GetTimestamp();
             var begun = await probe.Begun(cancel);
             whole.Add(from, begun);
@@ -64,7 +77,7 @@ internal static class StartLatency
         {
             var request = new CreateTaskRequest { Type = probe.Type, Version = Version };
             var from = Stopwatch.GetTimestamp();
-            using var response = await app.Http.PostAsJsonAsync(Routes.Tasks, request, WireJson.Default.CreateTaskRequest, cancel);
+            using var response = await creator.Http.PostAsJsonAsync(Routes.Tasks, request, WireJson.Default.CreateTaskRequest, cancel);
             response.EnsureSuccessStatusCode();
             overHttp.Add(from, await probe.Begun(cancel));
             await idle.Idle(cancel);

@@ -6,28 +6,36 @@ using Npgsql;
 namespace Understory.Tests.Support;
 
 /// <summary>
-/// A PostgreSQL of the tests' own on loopback, gone with them. Durability of the disk is off: what is killed here are
-/// processes, never the machine.
+/// A PostgreSQL of the tests' own on loopback, gone with them. Durability of the disk is off, unless it is asked for: what is
+/// killed here are processes, never the machine.
 /// </summary>
 public sealed class PostgresCluster : IAsyncDisposable
 {
+    private const string NotDurable = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off";
+
     private readonly string _folder;
     private readonly int _port;
+    private readonly string _settings;
 
-    private PostgresCluster(string folder, int port)
+    private PostgresCluster(string folder, int port, string settings)
     {
         _folder = folder;
         _port = port;
+        _settings = settings;
         Databases = new PostgresDatabases(this);
     }
+
+    /// <summary>Whether this machine has its programs.</summary>
+    public static bool IsInstalled => Programs() is not null;
 
     public PostgresDatabases Databases { get; }
 
     private string Data => Path.Combine(_folder, "data");
 
-    public static async Task<PostgresCluster> Start()
+    /// <param name="settings">The server's own words: <c>-c name=value</c>.</param>
+    public static async Task<PostgresCluster> Start(string settings = NotDurable)
     {
-        var cluster = new PostgresCluster(Directory.CreateTempSubdirectory("understory-pg-").FullName, FreePort());
+        var cluster = new PostgresCluster(Directory.CreateTempSubdirectory("understory-pg-").FullName, FreePort(), settings);
         if (Environment.UserName == "root")
             await Run("chown", "postgres", cluster._folder);
         // It sorts as English does, unless a column says otherwise.
@@ -40,8 +48,7 @@ public sealed class PostgresCluster : IAsyncDisposable
 
     public Task Up() => Server(
         "pg_ctl", "-D", Data, "-w", "-t", "60", "-l", Path.Combine(_folder, "log"), "-o",
-        $"-c listen_addresses=127.0.0.1 -p {_port} -c unix_socket_directories={_folder} -c fsync=off -c synchronous_commit=off "
-        + "-c full_page_writes=off -c autovacuum=off -c max_connections=300",
+        $"-c listen_addresses=127.0.0.1 -p {_port} -c unix_socket_directories={_folder} -c max_connections=300 {_settings}",
         "start");
 
     /// <param name="mode"><c>fast</c> ends all sessions at once; <c>immediate</c> is a crash.</param>
@@ -77,18 +84,18 @@ public sealed class PostgresCluster : IAsyncDisposable
     // The programs of the newest PostgreSQL; the server refuses to run as root.
     private static Task Server(string program, params string[] args)
     {
-        var path = Path.Combine(Programs(), program);
+        var path = Path.Combine(
+            Programs() ?? throw new InvalidOperationException("There is no PostgreSQL: install the package postgresql, or run ./test, which does."), program);
         return Environment.UserName == "root" ? Run("runuser", ["-u", "postgres", "--", path, .. args]) : Run(path, args);
     }
 
-    private static string Programs() => Directory.Exists("/usr/lib/postgresql")
-        && Directory.EnumerateDirectories("/usr/lib/postgresql")
+    private static string? Programs() => !Directory.Exists("/usr/lib/postgresql")
+        ? null
+        : Directory.EnumerateDirectories("/usr/lib/postgresql")
             .Select(version => Path.Combine(version, "bin"))
             .Where(bin => File.Exists(Path.Combine(bin, "initdb")))
             .OrderByDescending(bin => int.TryParse(Path.GetFileName(Path.GetDirectoryName(bin)), out var version) ? version : 0)
-            .FirstOrDefault() is { } found
-                ? found
-                : throw new InvalidOperationException("There is no PostgreSQL: install the package postgresql, or run ./test, which does.");
+            .FirstOrDefault();
 
     private static async Task Run(string program, params string[] args)
     {

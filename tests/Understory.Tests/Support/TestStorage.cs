@@ -11,7 +11,7 @@ namespace Understory.Tests.Support;
 /// </summary>
 public sealed class TestStorage : IAsyncDisposable
 {
-    private static readonly Lazy<Task<PostgresCluster>> Cluster = new(PostgresCluster.Start);
+    private static readonly Lazy<Task<PostgresCluster>> Cluster = new(() => PostgresCluster.Start());
 
     private readonly PostgresDatabases? _databases;
     private readonly string? _database;
