@@ -26,6 +26,8 @@ public sealed class PostgresDatabase : Database
         Default("Application Name", () => named.ApplicationName = "understory");
         // Nothing of ours changes a session that goes back to the pool.
         Default("No Reset On Close", () => named.NoResetOnClose = true);
+        // What is asked often is parsed once a connection, and planned until a plan for all values is as good.
+        Default("Max Auto Prepare", () => named.MaxAutoPrepare = 100);
         _source = NpgsqlDataSource.Create(named);
         Channel = new PostgresChannel(_source, named.ConnectionString);
 
