@@ -20,23 +20,30 @@ public sealed class TaskQueue(Database database, TaskSignals signals)
     public async Task<(TaskRow Row, bool Created)> Create(TaskRow task, CancellationToken cancel)
     {
         var added = await Change(
-            async session =>
-            {
-                var row = await session.One<TaskRow>(
-                    $"""
-                    INSERT INTO tasks
-                      (id, type, status, version, params, context, parent_task_id, created_at, available_at, turn, idempotency_key, idempotency_hash, trace)
-                    VALUES
-                      (@Id, @Type, 'queued', @Version, @Params, @Context, @ParentTaskId, {Now}, {Now}, {TaskTurns.Next("@Version")}, @IdempotencyKey,
-                       @IdempotencyHash, @Trace)
-                    ON CONFLICT (idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
-                    RETURNING {TaskRow.Columns}
-                    """,
-                    task);
-                if (row is not null)
-                    await session.AddTexts(row);
-                return row;
-            },
+            session => session.One<TaskRow>(
+                $"""
+                INSERT INTO tasks
+                  (id, type, status, version, params, context, parent_task_id, created_at, available_at, turn, idempotency_key, idempotency_hash, trace)
+                VALUES
+                  (@Id, @Type, 'queued', @Version, @Params, @Context, @ParentTaskId, {Now}, {Now}, {TaskTurns.Next("@Version")}, @IdempotencyKey,
+                   @IdempotencyHash, @Trace)
+                ON CONFLICT (idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
+                RETURNING {TaskRow.Columns};
+                {TaskTexts.Add}
+                """,
+                new
+                {
+                    task.Id,
+                    task.Type,
+                    task.Version,
+                    task.Params,
+                    task.Context,
+                    task.ParentTaskId,
+                    task.IdempotencyKey,
+                    task.IdempotencyHash,
+                    task.Trace,
+                    asked = TaskTexts.Asked(task),
+                }),
             row => row is not null,
             cancel);
         if (added is not null)
@@ -219,8 +226,12 @@ public sealed class TaskQueue(Database database, TaskSignals signals)
 
         async Task<bool> Work(Session session)
         {
-            var written = await session.Query<string>(
-                $"UPDATE tasks SET {set} WHERE id = @id AND status = 'running' AND claim_token = @claimToken {also} RETURNING id", parameters);
+            var written = await session.Query<TaskOutcomeRow>(
+                $"""
+                UPDATE tasks SET {set} WHERE id = @id AND status = 'running' AND claim_token = @claimToken {also}
+                RETURNING {TaskOutcomeRow.Columns}
+                """,
+                parameters);
             if (ends)
                 await session.UpdateOutcomes(written);
             return written.Count > 0;

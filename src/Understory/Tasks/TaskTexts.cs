@@ -6,21 +6,28 @@ namespace Understory.Tasks;
 /// <summary>What a search finds tasks by. It is written with what it is made of, in the same transaction.</summary>
 internal static class TaskTexts
 {
-    public static Task AddTexts(this Session session, TaskRow task) => session.Execute(
-        "INSERT INTO task_texts (task_id, asked) VALUES (@Id, @asked)",
-        new { task.Id, asked = Fold(string.Join(' ', [task.Type, task.Version, .. Texts(task.Params)])) });
+    /// <summary>
+    /// Behind the statement that adds a task, sent together with it; where that one added nothing, neither does this. Its parameters are
+    /// the task's Id and <c>asked</c>.
+    /// </summary>
+    public const string Add = "INSERT INTO task_texts (task_id, asked) SELECT @Id, @asked WHERE EXISTS (SELECT 1 FROM tasks WHERE id = @Id)";
+
+    /// <summary>Type, version and all texts of params.</summary>
+    public static string Asked(TaskRow task) => Fold(string.Join(' ', [task.Type, task.Version, .. Texts(task.Params)]));
 
     /// <summary>After the summary or the error of these tasks was written.</summary>
     public static async Task UpdateOutcomes(this Session session, IReadOnlyCollection<string> ids)
     {
         if (ids.Count == 0)
             return;
-        var rows = await session.Query<TaskRow>(
-            $"SELECT id, summary, error FROM tasks WHERE {session.Dialect.In("id", "@ids")}", new { ids = ids.ToArray() });
-        await session.Execute(
-            "UPDATE task_texts SET outcome = @outcome WHERE task_id = @Id",
-            rows.Select(row => new { row.Id, outcome = Fold($"{row.Summary} {row.Error}") }).ToList());
+        await session.UpdateOutcomes(await session.Query<TaskOutcomeRow>(
+            $"SELECT {TaskOutcomeRow.Columns} FROM tasks WHERE {session.Dialect.In("id", "@ids")}", new { ids = ids.ToArray() }));
     }
+
+    /// <summary>The same where they are known.</summary>
+    public static Task UpdateOutcomes(this Session session, IReadOnlyCollection<TaskOutcomeRow> ended) => session.Execute(
+        "UPDATE task_texts SET outcome = @outcome WHERE task_id = @Id",
+        ended.Select(row => new { row.Id, outcome = Fold($"{row.Summary} {row.Error}") }).ToList());
 
     /// <summary>Patterns of LIKE, one a word; \ escapes in them. A task is found where each of them fits.</summary>
     public static IReadOnlyList<string> Patterns(string search) =>
@@ -50,4 +57,16 @@ internal static class TaskTexts
         JsonValueKind.Number => [element.GetRawText()],
         _ => [],
     };
+}
+
+/// <summary>What a finished task says of its end.</summary>
+internal sealed record TaskOutcomeRow
+{
+    public const string Columns = "id, summary, error";
+
+    public required string Id { get; init; }
+
+    public string? Summary { get; init; }
+
+    public string? Error { get; init; }
 }
