@@ -23,6 +23,9 @@ public sealed class TaskRunner(
     // Not disposed: it holds nothing of the system's, and a host that fails to start disposes us while the loops still wait.
     private readonly SemaphoreSlim _slots = new(options.Value.Concurrency);
 
+    // Whether the last look at the queue found nothing.
+    private volatile bool _rests;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Recover(stoppingToken);
@@ -59,35 +62,84 @@ public sealed class TaskRunner(
         if (!link.MayClaim)
             return _options.Poll;
         await _slots.WaitAsync(stopping);
-        var started = false;
+        _rests = false;
+        TaskAttempt? attempt = null;
         try
         {
-            // A limit that is reached is looked at again when a task ends.
-            string[] types = [.. _operations.Keys.Where(type => running.All.Count(a => a.Type == type) < _options.Limit(type))];
-            var claimToken = Guid.CreateVersion7().ToString();
-            // Not cut short: a claim that was committed must be known here.
-            if (await queue.Claim(claimToken, node.Id, types, _options.Lease, CancellationToken.None) is { } task)
-            {
-                started = true;
-                // Known before anything else can happen, so that a stop finds it.
-                var attempt = new TaskAttempt(task, claimToken, _operations[task.Type], queue, calls, telemetry, _options, time, logger);
-                running.Add(attempt);
-                _ = Run(attempt);
-            }
+            attempt = await Claim();
         }
         finally
         {
-            if (!started)
+            if (attempt is null)
                 _slots.Release();
         }
 
-        return started ? TimeSpan.Zero : _options.Poll;
+        _rests = attempt is null;
+        if (attempt is null)
+            return _options.Poll;
+        _ = Work(attempt, stopping);
+        return TimeSpan.Zero;
+    }
+
+    private async Task<TaskAttempt?> Claim()
+    {
+        // A limit that is reached is looked at again when a task ends.
+        string[] types = [.. _operations.Keys.Where(type => running.All.Count(a => a.Type == type) < _options.Limit(type))];
+        var claimToken = Guid.CreateVersion7().ToString();
+        // Not cut short: a claim that was committed must be known here.
+        if (await queue.Claim(claimToken, node.Id, types, _options.Lease, CancellationToken.None) is not { } task)
+            return null;
+        // Known before anything else can happen, so that a stop finds it.
+        var attempt = new TaskAttempt(task, claimToken, _operations[task.Type], queue, calls, telemetry, _options, time, logger);
+        running.Add(attempt);
+        return attempt;
+    }
+
+    // One slot's work: whoever is done takes the next task itself, so that claims do not stand in one line.
+    private async Task Work(TaskAttempt first, CancellationToken stopping)
+    {
+        // Off the dispatching loop from the start, whatever the operation does first.
+        await Task.Yield();
+        try
+        {
+            for (var attempt = first; attempt is not null; attempt = await Next(stopping))
+                await Run(attempt);
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    // The dispatching loop, which is one, alone can keep a limit of a type; while it rests, nothing is queued.
+    private async Task<TaskAttempt?> Next(CancellationToken stopping)
+    {
+        if (stopping.IsCancellationRequested)
+            return null;
+        if (_options.ConcurrencyOf.Count == 0)
+        {
+            if (_rests || !link.MayClaim)
+                return null;
+            try
+            {
+                var attempt = await Claim();
+                // A stop of the node that came meanwhile has not seen it.
+                if (stopping.IsCancellationRequested)
+                    attempt?.Stop(StopReason.Shutdown);
+                return attempt;
+            }
+            catch (Exception exception)
+            {
+                logger.LogWarning(exception, "No further task could be claimed; the dispatch loop looks again");
+            }
+        }
+
+        wakeUp.Signal();
+        return null;
     }
 
     private async Task Run(TaskAttempt attempt)
     {
-        // Off the dispatching loop from the start, whatever the operation does first.
-        await Task.Yield();
         try
         {
             await attempt.Run();
@@ -100,9 +152,6 @@ public sealed class TaskRunner(
         {
             running.Remove(attempt);
             attempt.Dispose();
-            _slots.Release();
-            if (_options.ConcurrencyOf.ContainsKey(attempt.Type))
-                wakeUp.Signal();
         }
     }
 
