@@ -69,11 +69,12 @@ public sealed class TaskActions(Database database, TaskSignals signals)
             cancel);
         if (changed.Count > 0)
         {
-            signals.Changed();
-            if (action == TaskAction.Cancel)
-                signals.StopAsked([.. changed.Select(row => row.Id)]);
             if (action == TaskAction.Retry)
                 signals.Queued();
+            else
+                signals.Changed();
+            if (action == TaskAction.Cancel)
+                signals.StopAsked([.. changed.Select(row => row.Id)]);
         }
 
         return changed.Select(row => (row, true)).Concat(unchanged.Select(row => (row, false))).ToDictionary(r => r.row.Id);

@@ -19,7 +19,7 @@ public sealed class TaskQueue(Database database, TaskSignals signals)
     /// <summary>Adds a task, unless its idempotency key was used before: then the row of that time comes back.</summary>
     public async Task<(TaskRow Row, bool Created)> Create(TaskRow task, CancellationToken cancel)
     {
-        var added = await Change(
+        var added = await database.Write(
             session => session.One<TaskRow>(
                 $"""
                 INSERT INTO tasks
@@ -44,7 +44,6 @@ public sealed class TaskQueue(Database database, TaskSignals signals)
                     task.Trace,
                     asked = TaskTexts.Asked(task),
                 }),
-            row => row is not null,
             cancel);
         if (added is not null)
         {
@@ -157,15 +156,10 @@ public sealed class TaskQueue(Database database, TaskSignals signals)
             new { id, claimToken, error = TaskErrors.Cancelled, usage }, cancel, "AND cancel_requested_at IS NOT NULL", ends: true);
 
     /// <summary>Back to the queue without costing a try. False where the claim is lost, or where a stop was asked for.</summary>
-    public async Task<bool> Release(string id, string claimToken, CancellationToken cancel)
-    {
-        var released = await Owned(
+    public Task<bool> Release(string id, string claimToken, CancellationToken cancel) =>
+        Owned(
             $"status = 'queued', progress = NULL, partial = NULL, attempt = attempt - 1, ran_ms = {RanMs}, {LetGo}",
-            new { id, claimToken }, cancel, "AND cancel_requested_at IS NULL");
-        if (released)
-            signals.Queued();
-        return released;
-    }
+            new { id, claimToken }, cancel, "AND cancel_requested_at IS NULL", queues: true);
 
     /// <summary>
     /// Takes back claims whose owner is gone: all of them when <paramref name="orphans"/> (a runner that has the
@@ -181,7 +175,7 @@ public sealed class TaskQueue(Database database, TaskSignals signals)
 
     private async Task<Rescue> Rescue(string gone, string? node, int maxRescues, CancellationToken cancel)
     {
-        var rescue = await Change(
+        var rescue = await database.Write(
             async session =>
             {
                 var cancelled = await session.Query<string>(
@@ -209,18 +203,22 @@ public sealed class TaskQueue(Database database, TaskSignals signals)
                 await session.UpdateOutcomes([.. cancelled, .. interrupted]);
                 return new Rescue(queued, cancelled.Count, interrupted.Count);
             },
-            rescue => rescue.Any,
             cancel);
         if (rescue.Queued > 0)
             signals.Queued();
+        else if (rescue.Any)
+            signals.Changed();
         return rescue;
     }
 
     // The parameters name the task as id and its claim as claimToken.
-    private async Task<bool> Owned(string set, object parameters, CancellationToken cancel, string also = "", bool ends = false)
+    private async Task<bool> Owned(
+        string set, object parameters, CancellationToken cancel, string also = "", bool ends = false, bool queues = false)
     {
         var held = ends ? await database.Write(Work, cancel) : await database.WriteStatement(Work, cancel);
-        if (held)
+        if (held && queues)
+            signals.Queued();
+        else if (held)
             signals.Changed();
         return held;
 
@@ -236,14 +234,6 @@ public sealed class TaskQueue(Database database, TaskSignals signals)
                 await session.UpdateOutcomes(written);
             return written.Count > 0;
         }
-    }
-
-    private async Task<T> Change<T>(Func<Session, Task<T>> work, Func<T, bool> changed, CancellationToken cancel)
-    {
-        var result = await database.Write(work, cancel);
-        if (changed(result))
-            signals.Changed();
-        return result;
     }
 }
 

@@ -6,20 +6,20 @@ namespace Understory.Tasks;
 /// </summary>
 public sealed class TaskSignals(TaskChanges changes, WakeUp wakeUp, RunningTasks running)
 {
-    /// <summary>What this node said, for the others.</summary>
-    public event Action<TaskSignal>? Said;
+    /// <summary>What this node said at once, for the others.</summary>
+    public event Action<IReadOnlyCollection<TaskSignal>>? Said;
 
     /// <summary>Lists show something else now.</summary>
     public void Changed() => Say(TaskSignal.Changed);
 
-    /// <summary>A task can be claimed.</summary>
-    public void Queued() => Say(TaskSignal.Queued);
+    /// <summary>A task can be claimed, and lists show it. Said as one: what comes second is told to the others later.</summary>
+    public void Queued() => Say(TaskSignal.Changed, TaskSignal.Queued);
 
     /// <summary>A person asked these tasks to stop, and some of them may run.</summary>
     public void StopAsked(IReadOnlyCollection<string> taskIds)
     {
         running.Cancel(taskIds);
-        Said?.Invoke(TaskSignal.StopAsked);
+        Said?.Invoke([TaskSignal.StopAsked]);
     }
 
     /// <summary>Another node said it.</summary>
@@ -41,10 +41,11 @@ public sealed class TaskSignals(TaskChanges changes, WakeUp wakeUp, RunningTasks
         }
     }
 
-    private void Say(TaskSignal signal)
+    private void Say(params TaskSignal[] signals)
     {
-        Hear(signal);
-        Said?.Invoke(signal);
+        foreach (var signal in signals)
+            Hear(signal);
+        Said?.Invoke(signals);
     }
 }
 

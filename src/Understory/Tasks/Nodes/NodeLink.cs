@@ -9,7 +9,7 @@ namespace Understory.Tasks.Nodes;
 public sealed class NodeLink(Database database, NodeIdentity node, TaskSignals signals, Loops loops, TimeProvider time, ILogger<NodeLink> logger)
     : BackgroundService
 {
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Blind = TimeSpan.FromSeconds(1);
 
@@ -84,9 +84,9 @@ public sealed class NodeLink(Database database, NodeIdentity node, TaskSignals s
         }
     }
 
-    private void Remember(TaskSignal signal)
+    private void Remember(IReadOnlyCollection<TaskSignal> together)
     {
-        Interlocked.Or(ref _unsaid, 1 << (int)signal);
+        Interlocked.Or(ref _unsaid, together.Aggregate(0, (flags, signal) => flags | (1 << (int)signal)));
         _said.Signal();
     }
 
