@@ -35,9 +35,6 @@ public sealed class TestDatabase : IAsyncDisposable
     public Task<T> Scalar<T>(string sql, object? parameters = null) =>
         Database.Read(session => session.Scalar<T>(sql, parameters), CancellationToken.None);
 
-    /// <summary>Lets the database look at what its tables hold, as it does by itself from time to time.</summary>
-    public Task Analyze() => Execute("ANALYZE tasks; ANALYZE task_texts");
-
     public async ValueTask DisposeAsync()
     {
         await Database.DisposeAsync();
