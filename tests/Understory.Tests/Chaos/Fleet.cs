@@ -27,11 +27,15 @@ internal static class Fleet
         imported.EnsureSuccessStatusCode();
     }
 
+    /// <param name="key">What a repeated request is known by; null for one that is not repeated.</param>
     /// <returns>The task's id.</returns>
-    public static async Task<string> Refine(ServerProcess server, string parameters = "{}")
+    public static async Task<string> Refine(ServerProcess server, string parameters = "{}", string? key = null)
     {
         var body = $$"""{ "type": "refine", "version": "v1.0", "params": {{parameters}} }""";
-        using var created = await server.Http.PostAsync(Routes.Tasks, new StringContent(body, Encoding.UTF8, "application/json"), Cancel);
+        using var request = new HttpRequestMessage(HttpMethod.Post, Routes.Tasks) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        if (key is not null)
+            request.Headers.Add("Idempotency-Key", key);
+        using var created = await server.Http.SendAsync(request, Cancel);
         created.EnsureSuccessStatusCode();
         return (await created.Content.ReadFromJsonAsync(WireJson.Default.TaskResponse, Cancel))!.Task.Id;
     }

@@ -11,10 +11,23 @@ namespace Understory.Tests.Chaos;
 /// <param name="DoublePaid">Questions of a task that were answered well more than once.</param>
 /// <param name="Unrecorded">Calls that the fake Claude counted and no row announced.</param>
 /// <param name="Stuck">Running rows without a living lease.</param>
-/// <param name="Recoveries">Seconds from a kill until nothing of the dead node was running any more, shortest first.</param>
+/// <param name="Recoveries">
+/// Seconds from a kill until nothing of the dead node was running any more, shortest first; on SQLite from the next process's start
+/// until the tasks of the dead one ran again.
+/// </param>
 internal sealed record StormReport(int Tasks, int Kills, int Lost, int DuplicateResults, int DoublePaid, int Unrecorded, int Stuck, IReadOnlyList<double> Recoveries)
 {
+    /// <summary>An answer takes about a second, so that most kills meet one.</summary>
+    public static Pace Pace { get; } = new(300, 300);
+
     public bool IsClean => (Lost, DuplicateResults, DoublePaid, Unrecorded, Stuck) == (0, 0, 0, 0, 0);
+
+    /// <summary>Returns when nothing waits or runs any more.</summary>
+    public static async Task Calm(Database database, CancellationToken cancel)
+    {
+        while (await database.Read(session => session.Scalar<int>("SELECT COUNT(*) FROM tasks WHERE status IN ('queued', 'running')"), cancel) > 0)
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancel);
+    }
 
     public static async Task<StormReport> Read(Database database, FakeClaudeServer claude, int tasks, int kills, IEnumerable<double> recoveries, CancellationToken cancel)
     {

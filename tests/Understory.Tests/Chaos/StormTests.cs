@@ -1,4 +1,3 @@
-using System.Globalization;
 using Understory.FakeClaude;
 using Understory.Storage;
 using Understory.Tests.Support;
@@ -6,19 +5,9 @@ using Xunit;
 
 namespace Understory.Tests.Chaos;
 
-/// <summary>
-/// Load, and a node killed again and again. <c>UNDERSTORY_STORM_SECONDS</c> makes it longer; then the kills are 20 s apart and
-/// 1,000 tasks come in five minutes.
-/// </summary>
+/// <summary>Load, and a node killed again and again, on one PostgreSQL.</summary>
 public sealed class StormTests(ITestOutputHelper output) : IAsyncLifetime
 {
-    private static readonly double? Long = double.TryParse(
-        Environment.GetEnvironmentVariable("UNDERSTORY_STORM_SECONDS"), CultureInfo.InvariantCulture, out var seconds) ? seconds : null;
-
-    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(Long ?? 24);
-    private static readonly TimeSpan BetweenKills = TimeSpan.FromSeconds(Long is null ? 8 : 20);
-    private static readonly TimeSpan BetweenTasks = TimeSpan.FromSeconds(0.3);
-
     private FakeClaudeServer _claude = null!;
     private TestStorage _storage = null!;
     private Database _database = null!;
@@ -27,8 +16,7 @@ public sealed class StormTests(ITestOutputHelper output) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        // An answer takes about a second, so that most kills meet one.
-        _claude = await FakeClaudeServer.Start(new FakeClaudeOptions { Pace = new Pace(300, 300) });
+        _claude = await FakeClaudeServer.Start(new FakeClaudeOptions { Pace = StormReport.Pace });
         _storage = await TestStorage.Create(postgres: true);
         _database = _storage.Open();
     }
@@ -46,12 +34,11 @@ public sealed class StormTests(ITestOutputHelper output) : IAsyncLifetime
         await using var front = await Fleet.Start(_storage, _claude, "front", "--role=web");
         await Fleet.Import(front);
         var workers = new List<ServerProcess> { await Worker(0), await Worker(1) };
-        var (tasks, kills, recoveries) = (0, 0, new List<Task<double?>>());
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        over.CancelAfter(Duration);
+        var (kills, recoveries) = (0, new List<Task<double?>>());
+        using var storm = StormPlan.Begin(seconds: 24, betweenKills: 8);
 
-        var load = Load();
-        while (await Pause(BetweenKills))
+        var load = storm.Load(_ => Fleet.Refine(front));
+        while (await storm.NextKill())
         {
             var name = $"worker-{kills}";
             var id = await _database.Read(session => session.Scalar<string>("SELECT id FROM nodes WHERE name = @name", new { name }), Cancel);
@@ -63,9 +50,8 @@ public sealed class StormTests(ITestOutputHelper output) : IAsyncLifetime
             workers.Add(await Worker(kills + 1));
         }
 
-        await load;
-        while (await _database.Read(session => session.Scalar<int>("SELECT COUNT(*) FROM tasks WHERE status IN ('queued', 'running')"), Cancel) > 0)
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, Cancel);
+        var tasks = await load;
+        await StormReport.Calm(_database, Cancel);
         var met = (await Task.WhenAll(recoveries)).OfType<double>();
         foreach (var worker in workers)
             await worker.DisposeAsync();
@@ -74,21 +60,6 @@ public sealed class StormTests(ITestOutputHelper output) : IAsyncLifetime
         output.WriteLine(report.ToString());
         Assert.True(report.IsClean, report.ToString());
         Assert.True(kills > 0);
-
-        async Task Load()
-        {
-            while (await Pause(BetweenTasks))
-            {
-                await Fleet.Refine(front);
-                tasks++;
-            }
-        }
-
-        async Task<bool> Pause(TimeSpan time)
-        {
-            await Task.Delay(time, TimeProvider.System, over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            return !over.IsCancellationRequested;
-        }
     }
 
     private Task<ServerProcess> Worker(int number) => Fleet.Start(_storage, _claude, $"worker-{number}", "--role=worker", "--Tasks:Concurrency=4");
