@@ -13,15 +13,22 @@ public abstract class Database : IAsyncDisposable
     /// <summary>Whether other processes may work in it too, so that what is running there need not be ours.</summary>
     public abstract bool IsShared { get; }
 
+    /// <summary>Raised after a write of which nobody knows whether it was carried out, before its caller is told.</summary>
+    public event Action? OutcomeUnknown;
+
     /// <summary>How the processes that share it tell each other; null where none do.</summary>
     public virtual PostgresChannel? Channel => null;
 
     /// <summary>
-    /// Whether the exception says that a database cannot answer now and may soon: it is not reached, or others held it for too
-    /// long. Of a write nobody knows then whether it was carried out.
+    /// Whether the exception says that a database cannot do it now and may soon: it is not reached, others held it for too long, or
+    /// its disk is full or read-only. Of a write nobody may know then whether it was carried out.
     /// </summary>
     public static bool IsUnavailable(Exception exception) =>
-        exception is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED } or NpgsqlException { IsTransient: true };
+        exception is SqliteException
+        {
+            SqliteErrorCode: SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED or SQLitePCL.raw.SQLITE_FULL or SQLitePCL.raw.SQLITE_READONLY
+                or SQLitePCL.raw.SQLITE_IOERR or SQLitePCL.raw.SQLITE_CANTOPEN
+        } or NpgsqlException { IsTransient: true };
 
     /// <summary>Runs queries that all see the same committed state. They may be run again, as in a write.</summary>
     public abstract Task<T> Read<T>(Func<Session, Task<T>> work, CancellationToken cancel);
@@ -52,4 +59,6 @@ public abstract class Database : IAsyncDisposable
             cancel);
 
     public abstract ValueTask DisposeAsync();
+
+    protected void LoseSight() => OutcomeUnknown?.Invoke();
 }

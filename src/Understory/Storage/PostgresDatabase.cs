@@ -71,16 +71,20 @@ public sealed class PostgresDatabase : Database
     }
 
     public override Task<T> ReadStatement<T>(Func<Session, Task<T>> query, CancellationToken cancel) =>
-        Repeatedly(() => Alone(query, cancel), canRepeat: () => true);
+        Repeatedly(() => Alone(query, () => { }, cancel), canRepeat: () => true);
 
-    public override Task<T> WriteStatement<T>(Func<Session, Task<T>> statement, CancellationToken cancel) =>
-        Repeatedly(() => Alone(statement, cancel), canRepeat: () => false);
+    public override Task<T> WriteStatement<T>(Func<Session, Task<T>> statement, CancellationToken cancel)
+    {
+        var sent = false;
+        return Repeatedly(() => Alone(statement, () => sent = true, cancel), canRepeat: () => !sent);
+    }
 
     public override ValueTask DisposeAsync() => _source.DisposeAsync();
 
-    private async Task<T> Alone<T>(Func<Session, Task<T>> statement, CancellationToken cancel)
+    private async Task<T> Alone<T>(Func<Session, Task<T>> statement, Action sending, CancellationToken cancel)
     {
         await using var connection = await _source.OpenConnectionAsync(cancel);
+        sending();
         return await statement(new Session(connection, null, Dialect, cancel));
     }
 
@@ -97,12 +101,19 @@ public sealed class PostgresDatabase : Database
             {
                 // After a restart of the server all connections of the pool are as dead as the one that was met first.
                 _source.Clear();
+                if (!canRepeat())
+                    LoseSight();
                 if (tried == Tries || !canRepeat())
                     throw;
             }
             catch (NpgsqlException exception) when (tried < Tries && IsCollision(exception))
             {
                 // It was rolled back, and goes again.
+            }
+            catch (NpgsqlException exception) when (!canRepeat() && !IsCollision(exception) && IsUnavailable(exception))
+            {
+                LoseSight();
+                throw;
             }
         }
     }

@@ -1,32 +1,32 @@
 using System.Diagnostics;
 using Understory.Contracts;
+using Understory.Storage;
 
 namespace Understory.Tasks;
 
 /// <summary>One attempt at one task: work, then record how it ended. Exceptions become outcomes here and nowhere else.</summary>
+/// <param name="shared">Whether others may take the claim when its lease is over.</param>
 internal sealed class TaskAttempt(
-    TaskRow task, string claimToken, ITaskOperation operation, TaskQueue queue, TaskCalls calls, TaskTelemetry telemetry, TaskOptions options,
+    TaskClaim claim, ITaskOperation operation, TaskQueue queue, TaskCalls calls, TaskTelemetry telemetry, TaskOptions options, bool shared,
     TimeProvider time, ILogger logger) : IDisposable
 {
     private static readonly TimeSpan ProgressPause = TimeSpan.FromMilliseconds(500);
 
     private readonly CancellationTokenSource _work = new();
-    private readonly Insistence _insistence = new(options.Lease, time, logger);
-    private long _renewed = time.GetTimestamp();
+    private readonly Insistence _insistence = new(options.Lease, shared, time, logger);
+    private ITimer? _lease;
     private int _reason;
 
-    public string TaskId => task.Id;
+    public string TaskId => claim.Task.Id;
 
-    public string Type => task.Type;
+    public string Type => claim.Task.Type;
 
-    public string ClaimToken => claimToken;
-
-    /// <summary>How long ago the lease was last known to hold.</summary>
-    public TimeSpan SinceRenewal => time.GetElapsedTime(Interlocked.Read(ref _renewed));
+    public string ClaimToken => claim.Token;
 
     private StopReason Reason => (StopReason)Volatile.Read(ref _reason);
 
-    public void Renewed() => Interlocked.Exchange(ref _renewed, time.GetTimestamp());
+    /// <param name="asked">The timestamp from before the renewal was sent.</param>
+    public void Renewed(long asked) => Volatile.Read(ref _lease)?.Change(LeaseLeft(asked), Timeout.InfiniteTimeSpan);
 
     /// <summary>Cuts the work short. The first reason counts, except that a lost claim always does.</summary>
     public void Stop(StopReason reason)
@@ -48,22 +48,25 @@ internal sealed class TaskAttempt(
     public async Task Run()
     {
         var started = time.GetTimestamp();
-        using var span = telemetry.Claimed(task);
+        using var span = telemetry.Claimed(claim.Task);
         using var deadline = time.CreateTimer(
             _ => Stop(StopReason.Deadline), null, Remaining(), Timeout.InfiniteTimeSpan);
-        var run = new TaskRun(task, claimToken, queue, calls, _insistence, () => Stop(StopReason.Lost));
+        // Without the database nobody can say that a claim still holds: spending stops when others may have taken it.
+        using var lease = shared ? time.CreateTimer(_ => Stop(StopReason.Lost), null, LeaseLeft(claim.Asked), Timeout.InfiniteTimeSpan) : null;
+        Volatile.Write(ref _lease, lease);
+        var run = new TaskRun(claim.Task, ClaimToken, queue, calls, _insistence, () => Stop(StopReason.Lost));
         var outcome = await Work(run);
         var end = await Record(run, outcome);
-        telemetry.Ended(span, task, end, end == AttemptEnd.Failed ? (outcome as TaskOutcome.Failed)?.Kind : null, time.GetElapsedTime(started));
+        telemetry.Ended(span, claim.Task, end, end == AttemptEnd.Failed ? (outcome as TaskOutcome.Failed)?.Kind : null, time.GetElapsedTime(started));
     }
 
     public void Dispose() => _work.Dispose();
 
-    private TimeSpan Remaining()
-    {
-        var left = options.Deadline - TimeSpan.FromMilliseconds(task.RanMs);
-        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
-    }
+    private TimeSpan Remaining() => AtLeastZero(options.Deadline - TimeSpan.FromMilliseconds(claim.Task.RanMs));
+
+    private TimeSpan LeaseLeft(long asked) => AtLeastZero(options.Lease - time.GetElapsedTime(asked));
+
+    private static TimeSpan AtLeastZero(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
 
     private async Task<TaskOutcome> Work(TaskRun run)
     {
@@ -84,9 +87,15 @@ internal sealed class TaskAttempt(
                 _ => throw new UnreachableException(),
             };
         }
+        catch (Exception exception) when (Database.IsUnavailable(exception))
+        {
+            // Nothing is wrong with the claim.Task. What it bought is on record, and its running time counts.
+            logger.LogWarning(exception, "Task {Task} goes back to the queue: the database did not answer", claim.Task.Id);
+            return new TaskOutcome.Released();
+        }
         catch (Exception exception)
         {
-            logger.LogError(exception, "Task {Task} ({Type}) failed with a fault of ours", task.Id, task.Type);
+            logger.LogError(exception, "Task {Task} ({Type}) failed with a fault of ours", claim.Task.Id, claim.Task.Type);
             return new TaskOutcome.Failed(ErrorKind.Internal, TaskErrors.Fault);
         }
         finally
@@ -118,7 +127,7 @@ internal sealed class TaskAttempt(
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            logger.LogWarning(exception, "Progress of task {Task} could not be written; it is tried again", task.Id);
+            logger.LogWarning(exception, "Progress of task {Task} could not be written; it is tried again", claim.Task.Id);
         }
     }
 
@@ -126,14 +135,14 @@ internal sealed class TaskAttempt(
     {
         try
         {
-            var end = await _insistence.On("The end", task.Id, () => TryRecord(run, outcome), CancellationToken.None);
+            var end = await _insistence.On("The end", claim.Task.Id, () => TryRecord(run, outcome), CancellationToken.None);
             if (end == AttemptEnd.Lost)
-                logger.LogWarning("Task {Task} was taken by someone else; what this attempt made is dropped", task.Id);
+                logger.LogWarning("Task {Task} was taken by someone else; what this attempt made is dropped", claim.Task.Id);
             return end;
         }
         catch (Exception exception)
         {
-            logger.LogError(exception, "The end of task {Task} could not be written; its lease will run out", task.Id);
+            logger.LogError(exception, "The end of task {Task} could not be written; its lease will run out", claim.Task.Id);
             return AttemptEnd.Lost;
         }
     }
@@ -143,13 +152,14 @@ internal sealed class TaskAttempt(
         var recorded = outcome switch
         {
             TaskOutcome.Completed completed =>
-                await queue.Complete(task.Id, claimToken, completed, run.ProgressJson, run.UsageJson, CancellationToken.None),
-            TaskOutcome.Failed failed => await queue.Fail(task.Id, claimToken, failed, run.UsageJson, CancellationToken.None),
-            TaskOutcome.Released => await queue.Release(task.Id, claimToken, CancellationToken.None),
+                await queue.Complete(claim.Task.Id, ClaimToken, completed, run.ProgressJson, run.UsageJson, CancellationToken.None),
+            TaskOutcome.Failed failed => await queue.Fail(claim.Task.Id, ClaimToken, failed, run.UsageJson, CancellationToken.None),
+            TaskOutcome.Released => await queue.Release(claim.Task.Id, ClaimToken, CancellationToken.None),
             TaskOutcome.Lost => false,
             _ => throw new UnreachableException(),
         };
-        if (recorded)
+        // One that was tried before may have been recorded by that.
+        if (recorded || await HasEnded(outcome))
         {
             return outcome switch
             {
@@ -161,10 +171,17 @@ internal sealed class TaskAttempt(
         }
 
         // A finish or a release gives way to a stop that was asked for meanwhile.
-        return outcome is not TaskOutcome.Failed && await queue.FailCancelled(task.Id, claimToken, run.UsageJson, CancellationToken.None)
+        return outcome is not TaskOutcome.Failed && await queue.FailCancelled(claim.Task.Id, ClaimToken, run.UsageJson, CancellationToken.None)
             ? AttemptEnd.Cancelled
             : AttemptEnd.Lost;
     }
+
+    private async Task<bool> HasEnded(TaskOutcome outcome) => outcome switch
+    {
+        TaskOutcome.Completed => await queue.HasEnded(claim.Task, null, CancellationToken.None),
+        TaskOutcome.Failed failed => await queue.HasEnded(claim.Task, failed.Kind, CancellationToken.None),
+        _ => false,
+    };
 }
 
 /// <summary>Why an attempt is cut short.</summary>

@@ -28,18 +28,19 @@ public sealed class TaskCalls(Database database)
             session => session.Query<string>("SELECT answer FROM task_calls WHERE task_id = @taskId AND answer IS NOT NULL ORDER BY id", new { taskId }),
             cancel);
 
-    /// <summary>Writes down that a question is about to be asked.</summary>
-    /// <returns>The call's id; null where the claim is lost or a stop was asked for: then it must not be asked.</returns>
-    public Task<string?> Begin(string taskId, string claimToken, string callKey, CancellationToken cancel) =>
+    /// <summary>Writes down that a question is about to be asked. A repeat with the same id changes nothing.</summary>
+    /// <returns>False where the claim is lost or a stop was asked for: then it must not be asked.</returns>
+    public Task<bool> Begin(string callId, string taskId, string claimToken, string callKey, CancellationToken cancel) =>
         database.Write(
-            session => session.One<string>(
+            async session => await session.One<string>(
                 $"""
                 INSERT INTO task_calls (id, task_id, call_key, claim_token, asked_at)
-                SELECT @id, id, @callKey, @claimToken, {session.Dialect.Now} FROM tasks
+                SELECT @callId, id, @callKey, @claimToken, {session.Dialect.Now} FROM tasks
                 WHERE id = @taskId AND status = 'running' AND claim_token = @claimToken AND cancel_requested_at IS NULL
+                ON CONFLICT (id) DO UPDATE SET asked_at = excluded.asked_at
                 RETURNING id
                 """,
-                new { id = Guid.CreateVersion7().ToString(), taskId, claimToken, callKey }),
+                new { callId, taskId, claimToken, callKey }) is not null,
             cancel);
 
     /// <summary>Writes down what came back, once.</summary>

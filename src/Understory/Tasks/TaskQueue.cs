@@ -71,6 +71,18 @@ public sealed class TaskQueue(Database database, TaskSignals signals)
         return row;
     }
 
+    /// <summary>Takes up a claim whose acknowledgement was lost. Null where it was not made, or does not hold any more.</summary>
+    public Task<TaskRow?> TakeUp(string claimToken, TimeSpan lease, CancellationToken cancel) =>
+        database.Write(
+            session => session.One<TaskRow>(
+                $"""
+                UPDATE tasks SET lease_until = {session.Dialect.NowPlus("@lease")}
+                WHERE status = 'running' AND claim_token = @claimToken
+                RETURNING {TaskRow.AllColumns}
+                """,
+                new { claimToken, lease = (long)lease.TotalMilliseconds }),
+            cancel);
+
     /// <summary>The statement of a claim.</summary>
     public static string ClaimStatement(Dialect dialect) =>
         $"""
@@ -154,6 +166,21 @@ public sealed class TaskQueue(Database database, TaskSignals signals)
             ran_ms = {RanMs}, {LetGo}
             """,
             new { id, claimToken, error = TaskErrors.Cancelled, usage }, cancel, "AND cancel_requested_at IS NOT NULL", ends: true);
+
+    /// <summary>
+    /// Whether a claim's own start ended the task so, which a write of it that was not acknowledged may have done.
+    /// </summary>
+    /// <param name="claimed">As it was claimed.</param>
+    /// <param name="kind">Null where it is complete.</param>
+    public Task<bool> HasEnded(TaskRow claimed, ErrorKind? kind, CancellationToken cancel) =>
+        database.Read(
+            async session => await session.Scalar<int>(
+                """
+                SELECT COUNT(*) FROM tasks
+                WHERE id = @Id AND run = @Run AND attempt = @Attempt AND status = @status AND COALESCE(error_kind, '') = @kind
+                """,
+                new { claimed.Id, claimed.Run, claimed.Attempt, status = kind is null ? "complete" : "failed", kind = kind?.ToWord() ?? "" }) > 0,
+            cancel);
 
     /// <summary>Back to the queue without costing a try. False where the claim is lost, or where a stop was asked for.</summary>
     public Task<bool> Release(string id, string claimToken, CancellationToken cancel) =>

@@ -72,9 +72,9 @@ public sealed class TaskRun(TaskRow task, string claimToken, TaskQueue queue, Ta
     /// <summary>To be called before a question is asked; the id goes to <see cref="EndCall"/>.</summary>
     public async Task<string> BeginCall(string callKey, CancellationToken cancel)
     {
-        var id = await insistence.On("A question", task.Id, () => calls.Begin(task.Id, claimToken, callKey, cancel), cancel);
-        MustHold(id is not null, cancel);
-        return id!;
+        var id = Guid.CreateVersion7().ToString();
+        MustHold(await insistence.On("A question", task.Id, () => calls.Begin(id, task.Id, claimToken, callKey, cancel), cancel), cancel);
+        return id;
     }
 
     /// <summary>To be called with whatever came back; it must not be cut short, since it may have been paid for.</summary>
@@ -88,7 +88,8 @@ public sealed class TaskRun(TaskRow task, string claimToken, TaskQueue queue, Ta
                 await calls.End(callId, requestId, usage, answer, errorKind, CancellationToken.None);
                 return await calls.Usage(task.Id, CancellationToken.None);
             },
-            CancellationToken.None);
+            CancellationToken.None,
+            evenThen: true);
     }
 
     /// <summary>An answer that turned out not to fit is not used again.</summary>

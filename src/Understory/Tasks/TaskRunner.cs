@@ -20,6 +20,7 @@ public sealed class TaskRunner(
 
     private readonly TaskOptions _options = options.Value;
     private readonly IReadOnlyDictionary<string, ITaskOperation> _operations = operations.ToDictionary(o => o.Type, StringComparer.Ordinal);
+    private readonly TaskClaims _claims = new(queue, node.Id, options.Value.Lease, time);
     // Not disposed: it holds nothing of the system's, and a host that fails to start disposes us while the loops still wait.
     private readonly SemaphoreSlim _slots = new(options.Value.Concurrency);
 
@@ -85,12 +86,10 @@ public sealed class TaskRunner(
     {
         // A limit that is reached is looked at again when a task ends.
         string[] types = [.. _operations.Keys.Where(type => running.All.Count(a => a.Type == type) < _options.Limit(type))];
-        var claimToken = Guid.CreateVersion7().ToString();
-        // Not cut short: a claim that was committed must be known here.
-        if (await queue.Claim(claimToken, node.Id, types, _options.Lease, CancellationToken.None) is not { } task)
+        if (await _claims.Next(types) is not { } claim)
             return null;
         // Known before anything else can happen, so that a stop finds it.
-        var attempt = new TaskAttempt(task, claimToken, _operations[task.Type], queue, calls, telemetry, _options, time, logger);
+        var attempt = new TaskAttempt(claim, _operations[claim.Task.Type], queue, calls, telemetry, _options, database.IsShared, time, logger);
         running.Add(attempt);
         return attempt;
     }
@@ -158,19 +157,10 @@ public sealed class TaskRunner(
     private async Task<TimeSpan> KeepLeases(CancellationToken stopping)
     {
         var attempts = running.All;
-        try
-        {
-            if (attempts.Count > 0)
-                await Renew(attempts, stopping);
-            // After the renewal, so that a process that slept keeps what nobody took from it.
-            return await Sweep(stopping);
-        }
-        finally
-        {
-            // Without the database nobody can say that a claim still holds: stop spending when the lease must be over.
-            foreach (var attempt in attempts.Where(a => a.SinceRenewal > _options.Lease))
-                attempt.Stop(StopReason.Lost);
-        }
+        if (attempts.Count > 0)
+            await Renew(attempts, stopping);
+        // After the renewal, so that a process that slept keeps what nobody took from it.
+        return await Sweep(stopping);
     }
 
     // One look, and writes only where a lease is over. The next is when one may be.
@@ -184,6 +174,8 @@ public sealed class TaskRunner(
 
     private async Task Renew(IReadOnlyCollection<TaskAttempt> attempts, CancellationToken stopping)
     {
+        // The lease counts from some time after this, so that it is never thought to hold for longer than it does.
+        var asked = time.GetTimestamp();
         var held = await queue.Renew([.. attempts.Select(a => a.ClaimToken)], _options.Lease, stopping);
         foreach (var attempt in attempts)
         {
@@ -194,7 +186,7 @@ public sealed class TaskRunner(
                 continue;
             }
 
-            attempt.Renewed();
+            attempt.Renewed(asked);
             if (cancelRequested)
                 attempt.Stop(StopReason.Cancel);
         }

@@ -22,6 +22,13 @@ public sealed class TaskSignals(TaskChanges changes, WakeUp wakeUp, RunningTasks
         Said?.Invoke([TaskSignal.StopAsked]);
     }
 
+    /// <summary>Any of it may hold: something was committed, or may have been, and nobody knows what.</summary>
+    public void Anything()
+    {
+        foreach (var signal in Enum.GetValues<TaskSignal>())
+            Say(signal);
+    }
+
     /// <summary>Another node said it.</summary>
     public void Hear(TaskSignal signal)
     {

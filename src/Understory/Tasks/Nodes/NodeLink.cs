@@ -12,6 +12,7 @@ public sealed class NodeLink(Database database, NodeIdentity node, TaskSignals s
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Blind = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
 
     private readonly WakeUp _said = new(time);
     private int _unsaid;
@@ -31,15 +32,18 @@ public sealed class NodeLink(Database database, NodeIdentity node, TaskSignals s
         if (database.Channel is not { } channel)
             return;
         signals.Said += Remember;
+        database.OutcomeUnknown += signals.Anything;
         await using var blind = time.CreateTimer(_ => ChangedWhileBlind(), null, Blind, Blind);
         try
         {
             await Task.WhenAll(
                 loops.Run("listen", stopping => Listen(channel, stopping), null, logger, stoppingToken),
                 loops.Run("tell", stopping => Tell(channel, stopping), _said.Wait, logger, stoppingToken));
+            await TellTheRest(channel);
         }
         finally
         {
+            database.OutcomeUnknown -= signals.Anything;
             signals.Said -= Remember;
         }
     }
@@ -110,6 +114,20 @@ public sealed class NodeLink(Database database, NodeIdentity node, TaskSignals s
 
         await Task.Delay(Moment, time, stopping);
         return Timeout.InfiniteTimeSpan;
+    }
+
+    // Above all that the tasks of this node are queued again.
+    private async Task TellTheRest(PostgresChannel channel)
+    {
+        try
+        {
+            using var limit = new CancellationTokenSource(LastWords, time);
+            await Tell(channel, limit.Token);
+        }
+        catch (Exception exception)
+        {
+            logger.LogWarning(exception, "What this node said last could not be told; the others find it by looking");
+        }
     }
 
     private void ChangedWhileBlind()
