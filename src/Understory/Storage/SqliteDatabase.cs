@@ -6,6 +6,7 @@ namespace Understory.Storage;
 public sealed class SqliteDatabase : Database
 {
     private readonly string _connectionString;
+    private readonly TimeSpan _longest;
 
     // SQLite lets one write at a time and its driver waits for its turn by sleeping. Our own writers queue here instead.
     private readonly SemaphoreSlim _turn = new(1);
@@ -17,6 +18,7 @@ public sealed class SqliteDatabase : Database
     /// <param name="busySeconds">How long a command waits for a writer of another process.</param>
     public SqliteDatabase(string path, int busySeconds = 30)
     {
+        _longest = TimeSpan.FromSeconds(busySeconds);
         _connectionString = new SqliteConnectionStringBuilder
         {
             DataSource = path,
@@ -40,7 +42,9 @@ public sealed class SqliteDatabase : Database
 
     public override async Task<T> Write<T>(Func<Session, Task<T>> work, CancellationToken cancel)
     {
-        await _turn.WaitAsync(cancel);
+        // As long as for a writer of another process: whoever waits behind one that waits for that would else wait again.
+        if (!await _turn.WaitAsync(_longest, cancel))
+            throw new SqliteException("Other writes took too long.", SQLitePCL.raw.SQLITE_BUSY);
         try
         {
             _writer ??= await OpenWriter(cancel);

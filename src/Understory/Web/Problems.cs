@@ -29,7 +29,7 @@ public static partial class Problems
         return services.AddProblemDetails(o => o.CustomizeProblemDetails = context =>
         {
             context.ProblemDetails.Extensions.Remove("trace_id");
-            context.ProblemDetails.Extensions.TryAdd("error", Sentence(context.HttpContext, context.ProblemDetails.Status ?? 500));
+            context.ProblemDetails.Extensions.TryAdd("error", Sentence(context.HttpContext, context.ProblemDetails.Status ?? 500, context.Exception));
             if (Refuse(context.Exception) is { } refusal)
             {
                 context.ProblemDetails.Extensions["error"] = refusal.Error;
@@ -52,7 +52,7 @@ public static partial class Problems
         return app.UseStatusCodePages();
     }
 
-    private static string Sentence(HttpContext http, int status) => status switch
+    private static string Sentence(HttpContext http, int status, Exception? exception) => status switch
     {
         StatusCodes.Status400BadRequest => "The request is not valid.",
         StatusCodes.Status404NotFound => $"There is nothing at {http.Request.Path}.",
@@ -61,8 +61,10 @@ public static partial class Problems
             ? $"The body is larger than the {limit / 1024} KiB that this address takes."
             : "The body is too large.",
         StatusCodes.Status415UnsupportedMediaType => "The body must be JSON: send it as application/json.",
-        StatusCodes.Status503ServiceUnavailable =>
-            "The database does not answer at the moment. Whether the request was carried out is not known: look, then try again.",
+        StatusCodes.Status503ServiceUnavailable when exception is not null =>
+            $"{DatabaseTrouble.Say(exception)} {(DatabaseTrouble.ChangedNothing(exception)
+                ? "Nothing of this request was carried out; try again later."
+                : "Whether the request was carried out is not known: look, then try again.")}",
         _ => "Something went wrong on the server. Its log says what.",
     };
 
