@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 using Understory.Storage;
-using Understory.Tasks;
 using Understory.Tests.Support;
 
 namespace Understory.Bench;

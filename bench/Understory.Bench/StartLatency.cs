@@ -15,6 +15,9 @@ internal static class StartLatency
 {
     private const string Version = "v1.0";
 
+    // A node that has just told something waits a moment before it tells more; one that is idle has not.
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(15);
+
     public static async Task<Section> Measure(Plan plan, BenchStorage storage, CancellationToken cancel)
     {
         var probe = new ProbeOperation();
@@ -70,7 +73,7 @@ internal static class StartLatency
             var begun = await probe.Begun(cancel);
             whole.Add(from, begun);
             afterCommit.Add(committed, begun);
-            await idle.Idle(cancel);
+            await Rest();
         }
 
         async Task Post()
@@ -80,7 +83,14 @@ internal static class StartLatency
             using var response = await creator.Http.PostAsJsonAsync(Routes.Tasks, request, WireJson.Default.CreateTaskRequest, cancel);
             response.EnsureSuccessStatusCode();
             overHttp.Add(from, await probe.Begun(cancel));
+            await Rest();
+        }
+
+        async Task Rest()
+        {
             await idle.Idle(cancel);
+            if (storage.IsShared)
+                await Task.Delay(Quiet, TimeProvider.System, cancel);
         }
     }
 }
