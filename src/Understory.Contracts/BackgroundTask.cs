@@ -121,6 +121,9 @@ public enum WaitReason
     /// <summary>As many tasks of its type run as the living nodes run of that type at once.</summary>
     TypeBusy,
 
+    /// <summary>The provider wants us to wait: tasks go on when it takes questions again.</summary>
+    ProviderPaused,
+
     /// <summary>No living node runs tasks.</summary>
     NoRunner,
 
@@ -245,6 +248,9 @@ public sealed record TaskListResponse(
 {
     /// <summary>How many living nodes run tasks; 0 says that nothing queued will begin.</summary>
     public int? Runners { get; init; }
+
+    /// <summary>What is wrong with the provider for all tasks alike; null where nothing is.</summary>
+    public ProviderMood? Provider { get; init; }
 }
 
 public sealed record ClearResponse(int Cleared);

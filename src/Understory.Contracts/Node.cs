@@ -19,7 +19,12 @@ public sealed record Node(
     int Running,
     [property: JsonPropertyName("startedAt")] DateTimeOffset StartedAt,
     [property: JsonPropertyName("seenAt")] DateTimeOffset SeenAt,
-    bool Alive);
+    bool Alive)
+{
+    /// <summary>What it knows to be wrong with the provider of its engine; null where nothing is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ProviderMood? Mood { get; init; }
+}
 
 /// <param name="Nodes">By name, those that are alive first.</param>
 public sealed record NodesResponse(IReadOnlyList<Node> Nodes);

@@ -70,6 +70,7 @@ namespace Understory.Contracts;
 [JsonSerializable(typeof(List<BackgroundTask>))]
 [JsonSerializable(typeof(EngineInfo))]
 [JsonSerializable(typeof(NodesResponse))]
+[JsonSerializable(typeof(ProviderMood))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, int>))]
 [JsonSerializable(typeof(Problem))]
 public sealed partial class WireJson : JsonSerializerContext;

@@ -22,6 +22,9 @@ public sealed class TaskStore(ITaskStorage storage)
     /// <summary>Nobody is there who would run a task, as far as the last poll tells.</summary>
     public bool NoRunner { get; private set; }
 
+    /// <summary>What is wrong with the provider for all tasks alike, as far as the last poll tells; null where nothing is.</summary>
+    public ProviderMood? Provider { get; private set; }
+
     /// <summary>Whole tasks to show once their page is there.</summary>
     public IReadOnlyList<BackgroundTask> PendingTasks { get; private set; } = [];
 
@@ -35,6 +38,7 @@ public sealed class TaskStore(ITaskStorage storage)
     public void Take(TaskListResponse list)
     {
         NoRunner = list.Runners == 0;
+        Provider = list.Provider;
         SetTasks(list.Tasks, list.UnreadCount);
     }
 

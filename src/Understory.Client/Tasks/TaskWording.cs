@@ -113,6 +113,15 @@ public static class TaskWording
             ? failed.GetArrayLength()
             : 0;
 
+    /// <summary>What is wrong with the provider, in a few words.</summary>
+    public static string Title(ProviderMood mood) => mood.Kind switch
+    {
+        ErrorKind.RateLimited => "Claude's rate limit is reached.",
+        ErrorKind.OverBudget => "The spending limit is reached.",
+        _ when mood.Until is not null => "Claude is overloaded or out of reach.",
+        _ => "Claude cannot be asked.",
+    };
+
     /// <summary>Why a queued task does not run yet, and its place.</summary>
     public static string Waiting(BackgroundTask task) => Reason(task) + task.Ahead switch
     {
@@ -125,6 +134,7 @@ public static class TaskWording
     private static string Reason(BackgroundTask task) => task.Waiting switch
     {
         WaitReason.RunnersBusy => "All runners are busy. It waits until one is free",
+        WaitReason.ProviderPaused => "The provider wants us to wait. It goes on by itself when questions are taken again",
         WaitReason.TypeBusy => $"As many tasks of the type {Type(task.Type)} run as may at once. It waits until one of them ends",
         WaitReason.NoRunnerForType => "No runner that is alive runs tasks of this type. It is kept until a node is started that does",
         _ => "It waits for its turn",

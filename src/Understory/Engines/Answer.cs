@@ -35,5 +35,8 @@ public abstract record Answer
 
         /// <summary>How long the provider asked us to wait; null where it did not say.</summary>
         public TimeSpan? RetryAfter { get; init; }
+
+        /// <summary>How long whoever asked should do something else; null where waiting is not what helps.</summary>
+        public TimeSpan? Wait => Kind is ErrorKind.RateLimited or ErrorKind.Unavailable && !HoldsForAll && RetryAfter > ProviderLane.LongestWait ? RetryAfter : null;
     }
 }

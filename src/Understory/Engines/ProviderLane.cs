@@ -27,7 +27,7 @@ public sealed class ProviderLane(IEngine engine, ClaudeOptions options, TimeProv
         get
         {
             lock (_lock)
-                return _mood;
+                return _mood?.Until <= time.GetUtcNow() ? null : _mood;
         }
     }
 

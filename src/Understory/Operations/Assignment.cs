@@ -16,6 +16,10 @@ public abstract class Assignment
     /// <summary>What the task ends with where there is nothing to ask any more; else null.</summary>
     public virtual Made? Already => null;
 
+    /// <summary>What a failure means to the task: that it waits, or that it ends.</summary>
+    protected static TaskOutcome Of(Answer.Failure failure) =>
+        failure.Wait is { } wait ? new TaskOutcome.Released(wait) : new TaskOutcome.Failed(failure.Kind, failure.Message);
+
     /// <summary>Asks what is to be asked, and makes the result of it.</summary>
     public abstract Task<TaskOutcome> Work(TaskRun run, IEngine engine, CancellationToken cancel);
 }
@@ -44,7 +48,7 @@ public abstract class OneQuestion : Assignment
                 await run.RejectAnswer(Asking.Key(engine, question));
                 return new TaskOutcome.Failed(ErrorKind.InvalidOutput, NothingFits);
             case Answer.Failure failure:
-                return new TaskOutcome.Failed(failure.Kind, failure.Message);
+                return Of(failure);
             default:
                 throw new InvalidOperationException("An answer is a success or a failure.");
         }

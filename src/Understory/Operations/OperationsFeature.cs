@@ -25,6 +25,7 @@ public static class OperationsFeature
             .AddSingleton(new TaskTable("task_reviews"))
             .AddSingleton(new TaskTable("generated_stories"))
             .AddSingleton(new TaskTable("generated_epics"))
+            .AddSingleton<IProvider, EngineProvider>()
             .AddSingleton<TaskReviews>()
             .AddSingleton<ApplySuggestions>()
             .AddSingleton<IVersionUse, TasksOfVersion>()

@@ -40,19 +40,42 @@ public sealed class SqliteDatabase : Database
         return await work(new Session(connection, snapshot, Dialect, cancel));
     }
 
-    public override async Task<T> Write<T>(Func<Session, Task<T>> work, CancellationToken cancel)
+    public override async Task<T> ReadStatement<T>(Func<Session, Task<T>> query, CancellationToken cancel)
+    {
+        await using var connection = await Open(cancel);
+        return await query(new Session(connection, null, Dialect, cancel));
+    }
+
+    public override Task<T> Write<T>(Func<Session, Task<T>> work, CancellationToken cancel) => InTurn(
+        async writer =>
+        {
+            // Immediate: a deferred transaction that reads first cannot be made to wait when it comes to write.
+            await using var transaction = writer.BeginTransaction(deferred: false);
+            var result = await work(new Session(writer, transaction, Dialect, cancel));
+            await transaction.CommitAsync(CancellationToken.None);
+            return result;
+        },
+        cancel);
+
+    public override Task<T> WriteStatement<T>(Func<Session, Task<T>> statement, CancellationToken cancel) =>
+        InTurn(writer => statement(new Session(writer, null, Dialect, cancel)), cancel);
+
+    public override async ValueTask DisposeAsync()
+    {
+        await CloseWriter();
+        using (var connection = new SqliteConnection(_connectionString))
+            SqliteConnection.ClearPool(connection);
+        _turn.Dispose();
+    }
+
+    private async Task<T> InTurn<T>(Func<SqliteConnection, Task<T>> work, CancellationToken cancel)
     {
         // As long as for a writer of another process: whoever waits behind one that waits for that would else wait again.
         if (!await _turn.WaitAsync(_longest, cancel))
             throw new SqliteException("Other writes took too long.", SQLitePCL.raw.SQLITE_BUSY);
         try
         {
-            _writer ??= await OpenWriter(cancel);
-            // Immediate: a deferred transaction that reads first cannot be made to wait when it comes to write.
-            await using var transaction = _writer.BeginTransaction(deferred: false);
-            var result = await work(new Session(_writer, transaction, Dialect, cancel));
-            await transaction.CommitAsync(CancellationToken.None);
-            return result;
+            return await work(_writer ??= await OpenWriter(cancel));
         }
         catch
         {
@@ -64,14 +87,6 @@ public sealed class SqliteDatabase : Database
         {
             _turn.Release();
         }
-    }
-
-    public override async ValueTask DisposeAsync()
-    {
-        await CloseWriter();
-        using (var connection = new SqliteConnection(_connectionString))
-            SqliteConnection.ClearPool(connection);
-        _turn.Dispose();
     }
 
     private async Task<SqliteConnection> Open(CancellationToken cancel)

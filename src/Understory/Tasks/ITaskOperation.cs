@@ -37,8 +37,9 @@ public abstract record TaskOutcome
     /// <param name="Error">What happened and what to do, for a person.</param>
     public sealed record Failed(ErrorKind Kind, string Error) : TaskOutcome;
 
-    /// <summary>The runner is stopping: back to the queue, at no cost.</summary>
-    public sealed record Released : TaskOutcome;
+    /// <summary>The runner is stopping, or the provider wants us to wait: back to the queue, at no cost.</summary>
+    /// <param name="Wait">How long nobody takes it up.</param>
+    public sealed record Released(TimeSpan Wait = default) : TaskOutcome;
 
     /// <summary>Someone else has the task now: nothing may be written.</summary>
     public sealed record Lost : TaskOutcome;

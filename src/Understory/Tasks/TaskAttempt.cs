@@ -154,7 +154,7 @@ internal sealed class TaskAttempt(
             TaskOutcome.Completed completed =>
                 await queue.Complete(claim.Task.Id, ClaimToken, completed, run.ProgressJson, run.UsageJson, CancellationToken.None),
             TaskOutcome.Failed failed => await queue.Fail(claim.Task.Id, ClaimToken, failed, run.UsageJson, CancellationToken.None),
-            TaskOutcome.Released => await queue.Release(claim.Task.Id, ClaimToken, CancellationToken.None),
+            TaskOutcome.Released released => await queue.Release(claim.Task.Id, ClaimToken, released.Wait, CancellationToken.None),
             TaskOutcome.Lost => false,
             _ => throw new UnreachableException(),
         };

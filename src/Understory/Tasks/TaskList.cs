@@ -57,6 +57,7 @@ public static class TaskList
             rows.Count > query.Limit ? new TaskCursor(page[^1].CreatedAt, page[^1].Id).ToString() : null)
         {
             Runners = await session.Runners(),
+            Provider = await session.Mood(),
         };
     }
 

@@ -182,11 +182,14 @@ public sealed class TaskQueue(Database database, TaskSignals signals)
                 new { claimed.Id, claimed.Run, claimed.Attempt, status = kind is null ? "complete" : "failed", kind = kind?.ToWord() ?? "" }) > 0,
             cancel);
 
-    /// <summary>Back to the queue without costing a try. False where the claim is lost, or where a stop was asked for.</summary>
-    public Task<bool> Release(string id, string claimToken, CancellationToken cancel) =>
+    /// <summary>Back to the queue without costing a try, for nobody to take up before <paramref name="wait"/> is over. False where the claim is lost, or where a stop was asked for.</summary>
+    public Task<bool> Release(string id, string claimToken, TimeSpan wait, CancellationToken cancel) =>
         Owned(
-            $"status = 'queued', progress = NULL, partial = NULL, attempt = attempt - 1, ran_ms = {RanMs}, {LetGo}",
-            new { id, claimToken }, cancel, "AND cancel_requested_at IS NULL", queues: true);
+            $"""
+            status = 'queued', progress = NULL, partial = NULL, attempt = attempt - 1, ran_ms = {RanMs},
+            available_at = CASE WHEN @wait > 0 THEN {database.Dialect.NowPlus("@wait")} ELSE available_at END, {LetGo}
+            """,
+            new { id, claimToken, wait = (long)wait.TotalMilliseconds }, cancel, "AND cancel_requested_at IS NULL", queues: true);
 
     /// <summary>
     /// Takes back claims whose owner is gone: all of them when <paramref name="orphans"/> (a runner that has the

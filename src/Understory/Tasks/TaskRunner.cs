@@ -9,7 +9,7 @@ namespace Understory.Tasks;
 /// handing what it runs back to the queue.
 /// </summary>
 public sealed class TaskRunner(
-    Database database, TaskQueue queue, TaskCalls calls, RunningTasks running, WakeUp wakeUp, NodeIdentity node, NodeLink link,
+    Database database, TaskQueue queue, TaskCalls calls, RunningTasks running, WakeUp wakeUp, NodeIdentity node, NodeLink link, IProvider provider,
     IEnumerable<ITaskOperation> operations, Loops loops, IEnumerable<IRunnerLoop> others, TaskTelemetry telemetry,
     IOptions<TaskOptions> options, TimeProvider time, ILogger<TaskRunner> logger) : BackgroundService
 {
@@ -26,6 +26,8 @@ public sealed class TaskRunner(
 
     // Whether the last look at the queue found nothing.
     private volatile bool _rests;
+
+    private bool MayClaim => link.MayClaim && provider.ClosedFor == TimeSpan.Zero;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -60,8 +62,8 @@ public sealed class TaskRunner(
 
     private async Task<TimeSpan> Dispatch(CancellationToken stopping)
     {
-        if (!link.MayClaim)
-            return _options.Poll;
+        if (!MayClaim)
+            return provider.ClosedFor > TimeSpan.Zero && provider.ClosedFor < _options.Poll ? provider.ClosedFor : _options.Poll;
         await _slots.WaitAsync(stopping);
         _rests = false;
         TaskAttempt? attempt = null;
@@ -117,7 +119,7 @@ public sealed class TaskRunner(
             return null;
         if (_options.ConcurrencyOf.Count == 0)
         {
-            if (_rests || !link.MayClaim)
+            if (_rests || !MayClaim)
                 return null;
             try
             {

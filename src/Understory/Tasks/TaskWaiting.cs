@@ -23,6 +23,7 @@ public static class TaskWaiting
             .ToDictionary(row => row.Type, row => row.Tasks);
         return runners.Count == 0 ? Contracts.WaitReason.NoRunner
             : able.Count == 0 ? Contracts.WaitReason.NoRunnerForType
+            : able.All(node => node.Mood?.Until is not null) ? Contracts.WaitReason.ProviderPaused
             : running.Values.Sum() >= runners.Sum(node => node.Capacity) ? Contracts.WaitReason.RunnersBusy
             : running.GetValueOrDefault(type) >= able.Sum(node => node.Types.GetValueOrDefault(type, node.Capacity)) ? Contracts.WaitReason.TypeBusy
             : Contracts.WaitReason.Turn;

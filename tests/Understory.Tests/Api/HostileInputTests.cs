@@ -127,7 +127,7 @@ public sealed class HostileInputTests
     [Fact]
     public async Task A_failure_that_quotes_it_is_kept_without_it()
     {
-        var engine = new ScriptedEngine { Always = _ => new Answer.Failure(ErrorKind.Unavailable, "It said: \0.") };
+        var engine = new ScriptedEngine { Always = _ => new Answer.Failure(ErrorKind.Unavailable, "It said: \0.") { HoldsForAll = true } };
         await using var app = await TestApp.Start(engine);
         await app.Import(Some.Backlog());
 

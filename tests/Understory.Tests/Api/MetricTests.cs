@@ -59,7 +59,7 @@ public sealed class MetricTests
     [Fact]
     public async Task A_call_that_fails_says_why()
     {
-        var engine = new ScriptedEngine { Always = _ => new Answer.Failure(ErrorKind.Unavailable, "Away.") };
+        var engine = new ScriptedEngine { Always = _ => new Answer.Failure(ErrorKind.Unavailable, "Away.") { HoldsForAll = true } };
         await using var app = await Start(engine);
         using var metrics = new HeardMetrics(app.Service<IMeterFactory>());
 

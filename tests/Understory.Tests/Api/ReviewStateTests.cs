@@ -109,7 +109,7 @@ public sealed class ReviewStateTests
         await app.Until(task.Id, t => t.Status == TaskState.Running);
 
         var whileRunning = await app.Save(task.Id, Decided);
-        asked.Reply(new Answer.Failure(ErrorKind.Unavailable, "Later."));
+        asked.Reply(new Answer.Failure(ErrorKind.Unavailable, "Later.") { HoldsForAll = true });
         await app.Finished(task.Id);
         using var failed = await app.Put(task.Id, """{ "revision": 1 }""");
         await app.Act(task.Id, TaskAction.Retry);

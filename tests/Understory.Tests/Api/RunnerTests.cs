@@ -83,7 +83,7 @@ public sealed class RunnerTests
         var engine = new ScriptedEngine();
         await using var app = await Start(engine);
         var task = await app.CreateRefine();
-        (await engine.Next()).Reply(new Answer.Failure(ErrorKind.RateLimited, "Over the limit until 14:05."));
+        (await engine.Next()).Reply(new Answer.Failure(ErrorKind.RateLimited, "Over the limit until 14:05.") { HasBegun = true });
         var failed = await app.Finished(task.Id);
         await app.Act(task.Id, TaskAction.Read);
 
@@ -307,7 +307,7 @@ public sealed class RunnerTests
         // As another node asks for it: this process does not hear of it before its next sign of life.
         await app.Database.Write(s => s.Execute("UPDATE tasks SET cancel_requested_at = created_at"), Cancel);
 
-        asked.Reply(new Answer.Failure(ErrorKind.Unavailable, "Away."));
+        asked.Reply(new Answer.Failure(ErrorKind.Unavailable, "Away.") { HoldsForAll = true });
 
         Assert.Equal(ErrorKind.Cancelled, (await app.Finished(task.Id)).ErrorKind);
     }

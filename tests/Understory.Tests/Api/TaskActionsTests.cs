@@ -181,7 +181,7 @@ public sealed partial class TaskActionsTests
             return await app.Until(task.Id, t => t.Status == TaskState.Running);
         asked.Reply(state == TaskState.Complete
             ? ScriptedEngine.NeedsWork(asked.Question)
-            : new Understory.Engines.Answer.Failure(ErrorKind.Unavailable, "Away."));
+            : new Understory.Engines.Answer.Failure(ErrorKind.Unavailable, "Away.") { HoldsForAll = true });
         return await app.Finished(task.Id);
     }
 

@@ -47,7 +47,7 @@ public sealed class TaskSearchTests
         (await engine.Next()).ReplyWell();
         await app.Finished(complete.Id);
         var failed = await app.CreateRefine();
-        (await engine.Next()).Reply(new Answer.Failure(ErrorKind.Unavailable, "The Überseekabel is cut."));
+        (await engine.Next()).Reply(new Answer.Failure(ErrorKind.Unavailable, "The Überseekabel is cut.") { HoldsForAll = true });
         await app.Finished(failed.Id);
 
         Assert.Equal([complete.Id], await Search(app, "3 NEED work"));

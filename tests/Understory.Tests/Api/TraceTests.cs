@@ -53,7 +53,7 @@ public sealed class TraceTests
         var click = new ActivityContext(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded);
 
         var task = await Click(app, click);
-        (await engine.Next()).Reply(new Answer.Failure(ErrorKind.RateLimited, "Over the limit."));
+        (await engine.Next()).Reply(new Answer.Failure(ErrorKind.RateLimited, "Over the limit.") { HasBegun = true });
         await app.Finished(task.Id);
         var failed = await spans.Ended("task.run", click.TraceId);
         await app.Act(task.Id, TaskAction.Retry);

@@ -84,7 +84,7 @@ public sealed class TaskQueueTests : IAsyncLifetime
         Assert.False(await _queue.SaveBases(task.Id, "other", "e", "{}", Cancel));
         Assert.False(await Complete(task.Id, "other"));
         Assert.False(await Fail(task.Id, "other"));
-        Assert.False(await _queue.Release(task.Id, "other", Cancel));
+        Assert.False(await _queue.Release(task.Id, "other", TimeSpan.Zero, Cancel));
         Assert.False(await _queue.FailCancelled(task.Id, "other", null, Cancel));
         Assert.Empty(await _queue.Renew(["other"], Lease, Cancel));
         Assert.True(await Complete(task.Id, "mine"));
@@ -99,7 +99,7 @@ public sealed class TaskQueueTests : IAsyncLifetime
 
         Assert.False(await Complete(task.Id, "mine"));
         Assert.False(await Fail(task.Id, "mine"));
-        Assert.False(await _queue.Release(task.Id, "mine", Cancel));
+        Assert.False(await _queue.Release(task.Id, "mine", TimeSpan.Zero, Cancel));
         Assert.Null(await Claim("other"));
     }
 
@@ -171,7 +171,7 @@ public sealed class TaskQueueTests : IAsyncLifetime
     {
         var task = await Create();
         await Claim("a");
-        Assert.True(await _queue.Release(task.Id, "a", Cancel));
+        Assert.True(await _queue.Release(task.Id, "a", TimeSpan.Zero, Cancel));
         Assert.Equal(0, (await Row(task.Id)).Attempt);
 
         var again = await Claim("b");
@@ -188,7 +188,7 @@ public sealed class TaskQueueTests : IAsyncLifetime
         await actions.Do(task.Id, TaskAction.Cancel, Cancel);
 
         Assert.False(await Complete(task.Id, "a"));
-        Assert.False(await _queue.Release(task.Id, "a", Cancel));
+        Assert.False(await _queue.Release(task.Id, "a", TimeSpan.Zero, Cancel));
         Assert.True((await _queue.Renew(["a"], Lease, Cancel))["a"]);
         Assert.Equal(new Rescue(0, 1, 0), await _queue.Rescue(orphans: true, 5, Cancel));
         Assert.Equal("cancelled", (await Row(task.Id)).ErrorKind);
@@ -226,7 +226,7 @@ public sealed class TaskQueueTests : IAsyncLifetime
         await Claim("a");
         await _db.Execute($"UPDATE tasks SET claimed_at = {_db.Database.Dialect.NowPlus("@ago")}", new { ago = -30_000L });
 
-        await _queue.Release(task.Id, "a", Cancel);
+        await _queue.Release(task.Id, "a", TimeSpan.Zero, Cancel);
 
         Assert.InRange((await Row(task.Id)).RanMs, 29_900, 40_000);
     }

@@ -22,10 +22,14 @@ internal sealed class RefineAssignment(string version, RefineInput input, int at
         if (board.Open(input.Asked) is { Count: > 0 } open)
             await work.Do(open, cancel);
 
+        // What is finished is on record, and is not asked for again.
+        if (work.Stop is { Wait: not null } stop)
+            return Of(stop);
+
         var result = board.Result(work.Summary);
         run.Report(new TaskProgress(input.Asked.Count, input.Asked.Count));
         return result.Refinements.Count > 0 ? Make(result).Completed
-            : work.Failure is { } failure ? new TaskOutcome.Failed(failure.Kind, failure.Message)
+            : work.Failure is { } failure ? Of(failure)
             : new TaskOutcome.Failed(ErrorKind.InvalidOutput, NothingFits);
     }
 

@@ -21,6 +21,9 @@ internal sealed class RefineWork(RefineInput input, RefineBoard board, TaskRun r
     /// <summary>What the engine said of all of it; null unless one answer held all stories.</summary>
     public string? Summary { get; private set; }
 
+    /// <summary>What ended the asking before its end; null where nothing did.</summary>
+    public Answer.Failure? Stop => _stop;
+
     /// <summary>The first failure of the engine that left stories without an answer; null where there was none.</summary>
     public Answer.Failure? Failure { get; private set; }
 
@@ -125,7 +128,7 @@ internal sealed class RefineWork(RefineInput input, RefineBoard board, TaskRun r
             return open.Select(story => new Part([story], Again: true));
         if (failure is { Kind: ErrorKind.Unavailable or ErrorKind.Timeout, HasBegun: true, HoldsForAll: false } && !part.Again && open.Count > 0)
             return [new Part(open, Again: true)];
-        if (failure.HoldsForAll)
+        if (failure.HoldsForAll || failure.Wait is not null)
             Interlocked.CompareExchange(ref _stop, failure, null);
         Fail(open, failure);
         return [];

@@ -17,9 +17,10 @@ public static class NodeTable
     private static readonly long ForgottenMs = (long)TimeSpan.FromDays(1).TotalMilliseconds;
 
     /// <summary>Says that a node is still there, in one statement. False where it is not known.</summary>
-    public static async Task<bool> Seen(this Session session, NodeIdentity node, int running) =>
+    public static async Task<bool> Seen(this Session session, NodeIdentity node, int running, ProviderMood? mood) =>
         await session.Execute(
-            $"UPDATE nodes SET running = @running, seen_at = {session.Dialect.Now} WHERE id = @Id", new { node.Id, running }) > 0;
+            $"UPDATE nodes SET running = @running, mood = @mood, seen_at = {session.Dialect.Now} WHERE id = @Id",
+            new { node.Id, running, mood = mood is null ? null : JsonSerializer.Serialize(mood, WireJson.Default.ProviderMood) }) > 0;
 
     /// <summary>Says that a node is there, and forgets those that died long ago.</summary>
     public static async Task Arrived(this Session session, NodeIdentity node, int running)
@@ -49,11 +50,18 @@ public static class NodeTable
     public static Task<int> Runners(this Session session) => session.Scalar<int>(
         $"SELECT COUNT(*) FROM nodes WHERE capacity > 0 AND seen_at >= {session.Dialect.NowPlus("@ago")}", new { ago = -SilentMs });
 
+    /// <summary>What the living node that was heard of last knows to be wrong with the provider; null where none knows anything.</summary>
+    public static async Task<ProviderMood?> Mood(this Session session) => Mood(await session.One<string>(
+        $"SELECT mood FROM nodes WHERE mood IS NOT NULL AND seen_at >= {session.Dialect.NowPlus("@ago")} ORDER BY seen_at DESC LIMIT 1",
+        new { ago = -SilentMs }));
+
+    private static ProviderMood? Mood(string? json) => json is null ? null : JsonSerializer.Deserialize(json, WireJson.Default.ProviderMood);
+
     public static async Task<IReadOnlyList<Node>> Nodes(this Session session)
     {
         var rows = await session.Query<NodeRow>(
             $"""
-            SELECT id, name, role, version, capacity, types, running, started_at, seen_at,
+            SELECT id, name, role, version, capacity, types, running, started_at, seen_at, mood,
                    CASE WHEN seen_at >= {session.Dialect.NowPlus("@ago")} THEN 1 ELSE 0 END AS alive
             FROM nodes
             ORDER BY alive DESC, name, started_at, id
@@ -64,7 +72,10 @@ public static class NodeTable
             .. rows.Select(row => new Node(
                 row.Id, row.Name, row.Role, row.Version, row.Capacity,
                 JsonSerializer.Deserialize(row.Types, WireJson.Default.IReadOnlyDictionaryStringInt32)!, row.Running,
-                InstantConverter.Parse(row.StartedAt), InstantConverter.Parse(row.SeenAt), row.Alive == 1)),
+                InstantConverter.Parse(row.StartedAt), InstantConverter.Parse(row.SeenAt), row.Alive == 1)
+            {
+                Mood = Mood(row.Mood),
+            }),
         ];
     }
 
@@ -87,6 +98,8 @@ public static class NodeTable
         public required string StartedAt { get; init; }
 
         public required string SeenAt { get; init; }
+
+        public required string? Mood { get; init; }
 
         public required int Alive { get; init; }
     }
