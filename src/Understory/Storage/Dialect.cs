@@ -33,11 +33,14 @@ public abstract class Dialect
     public abstract string Schema(string script);
 }
 
-public sealed class SqliteDialect : Dialect
+/// <param name="clock">SQLite's words for the present; null for the machine's clock.</param>
+public sealed class SqliteDialect(Func<string>? clock = null) : Dialect
 {
     private const string Format = "'%Y-%m-%dT%H:%M:%fZ'";
 
-    public override string Now => $"strftime({Format}, 'now')";
+    private readonly Func<string> _clock = clock ?? (() => "'now'");
+
+    public override string Now => $"strftime({Format}, {_clock()})";
 
     // Writers are one at a time.
     public override string SkipLocked => "";
@@ -45,7 +48,7 @@ public sealed class SqliteDialect : Dialect
     public override string Locked => "";
 
     public override string NowPlus(string millisecondsParameter) =>
-        $"strftime({Format}, 'now', ({millisecondsParameter} / 1000.0) || ' seconds')";
+        $"strftime({Format}, {_clock()}, ({millisecondsParameter} / 1000.0) || ' seconds')";
 
     public override string MillisecondsBetween(string from, string to) =>
         $"MAX(0, CAST(ROUND((julianday({to}) - julianday({from})) * 86400000.0) AS INTEGER))";

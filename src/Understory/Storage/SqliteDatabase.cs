@@ -16,8 +16,10 @@ public sealed class SqliteDatabase : Database
 
     /// <param name="path">The database's file; it is made where there is none.</param>
     /// <param name="busySeconds">How long a command waits for a writer of another process.</param>
-    public SqliteDatabase(string path, int busySeconds = 30)
+    /// <param name="dialect">Null for the one that goes by the machine's clock.</param>
+    public SqliteDatabase(string path, int busySeconds = 30, SqliteDialect? dialect = null)
     {
+        Dialect = dialect ?? new SqliteDialect();
         _longest = TimeSpan.FromSeconds(busySeconds);
         _connectionString = new SqliteConnectionStringBuilder
         {
@@ -27,7 +29,7 @@ public sealed class SqliteDatabase : Database
         }.ToString();
     }
 
-    public override Dialect Dialect { get; } = new SqliteDialect();
+    public override Dialect Dialect { get; }
 
     // The data folder is held by one process at a time.
     public override bool IsShared => false;

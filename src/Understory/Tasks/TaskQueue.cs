@@ -9,6 +9,9 @@ namespace Understory.Tasks;
 /// </summary>
 public sealed class TaskQueue(Database database, TaskSignals signals)
 {
+    // No task is put off for longer. What is due later was written by a clock that was put back since, and is due now.
+    private const string LongestParkMs = "600000";
+
     // Everything that a claim sets and that must not outlive it.
     private const string LetGo = "claim_token = NULL, node = NULL, claimed_at = NULL, lease_until = NULL";
 
@@ -88,7 +91,7 @@ public sealed class TaskQueue(Database database, TaskSignals signals)
         $"""
         WITH next AS (
           SELECT id FROM tasks
-          WHERE status = 'queued' AND available_at <= {dialect.Now} AND {dialect.In("type", "@types")}
+          WHERE status = 'queued' AND (available_at <= {dialect.Now} OR available_at > {dialect.NowPlus(LongestParkMs)}) AND {dialect.In("type", "@types")}
           ORDER BY {TaskTurns.Order}
           LIMIT 1 {dialect.SkipLocked})
         UPDATE tasks

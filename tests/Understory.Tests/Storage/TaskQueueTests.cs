@@ -69,7 +69,7 @@ public sealed class TaskQueueTests : IAsyncLifetime
     public async Task A_task_that_is_not_available_yet_is_left_alone()
     {
         var task = await Create();
-        await _db.Execute("UPDATE tasks SET available_at = '2999-01-01T00:00:00.000Z' WHERE id = @Id", new { task.Id });
+        await _db.Execute($"UPDATE tasks SET available_at = {_db.Database.Dialect.NowPlus("300000")} WHERE id = @Id", new { task.Id });
 
         Assert.Null(await Claim("a"));
     }

@@ -40,7 +40,13 @@ public sealed class TestApp : IAsyncDisposable
     /// <param name="engine">Null for the one that the configuration chooses, which is the offline one.</param>
     /// <param name="storage">Null for a new one, removed at the end.</param>
     /// <param name="settings">Further configuration: <c>Tasks:Concurrency=1</c>.</param>
-    public static async Task<TestApp> Start(IEngine? engine = null, TestStorage? storage = null, params string[] settings)
+    public static Task<TestApp> Start(IEngine? engine = null, TestStorage? storage = null, params string[] settings) =>
+        Start(_ => { }, engine, storage, settings);
+
+    /// <param name="configure">The last word on what the application is made of.</param>
+    /// <inheritdoc cref="Start(IEngine?, TestStorage?, string[])"/>
+    public static async Task<TestApp> Start(
+        Action<IServiceCollection> configure, IEngine? engine = null, TestStorage? storage = null, params string[] settings)
     {
         var data = storage ?? await TestStorage.Create();
         string[] args = ["--urls=http://127.0.0.1:0", .. data.Settings, "--ANTHROPIC_API_KEY=", .. settings.Select(s => "--" + s)];
@@ -52,6 +58,7 @@ public sealed class TestApp : IAsyncDisposable
                 builder.Logging.ClearProviders();
                 if (engine is not null)
                     builder.Services.Replace(ServiceDescriptor.Singleton(engine));
+                configure(builder.Services);
             });
         await Server.Start(app, Cancel);
         return new TestApp(app, data, storage is not null);
