@@ -20,6 +20,9 @@ internal sealed record StormReport(int Tasks, int Kills, int Lost, int Duplicate
     /// <summary>An answer takes about a second, so that most kills meet one.</summary>
     public static Pace Pace { get; } = new(300, 300);
 
+    /// <summary>What <see cref="Kills"/> counts, where nobody was killed.</summary>
+    public string Blows { get; init; } = "kills";
+
     public bool IsClean => (Lost, DuplicateResults, DoublePaid, Unrecorded, Stuck) == (0, 0, 0, 0, 0);
 
     /// <summary>Returns when nothing waits or runs any more.</summary>
@@ -50,13 +53,13 @@ internal sealed record StormReport(int Tasks, int Kills, int Lost, int Duplicate
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"""
-        tasks {Tasks}, kills {Kills}
+        tasks {Tasks}, {Blows} {Kills}
         tasks_lost {Lost}
         duplicate_results {DuplicateResults}
         double_paid {DoublePaid}
         calls_unrecorded {Unrecorded}
         running_without_lease {Stuck}
-        recovery_seconds p50 {Share(0.5):0.0}, p95 {Share(0.95):0.0} (of {Recoveries.Count} kills that met running tasks)
+        recovery_seconds p50 {Share(0.5):0.0}, p95 {Share(0.95):0.0} (of {Recoveries.Count} {Blows} that met running tasks)
         """);
 
     private double Share(double share) => Recoveries.Count == 0 ? 0 : Recoveries[(int)Math.Min(Recoveries.Count - 1, Math.Floor(share * Recoveries.Count))];
