@@ -10,7 +10,7 @@ namespace Understory.Tasks;
 public sealed class TaskQueue(Database database, TaskSignals signals)
 {
     // No task is put off for longer. What is due later was written by a clock that was put back since, and is due now.
-    private const string LongestParkMs = "600000";
+    private const long LongestParkMs = 600_000;
 
     // Everything that a claim sets and that must not outlive it.
     private const string LetGo = "claim_token = NULL, node = NULL, claimed_at = NULL, lease_until = NULL";
@@ -91,7 +91,7 @@ public sealed class TaskQueue(Database database, TaskSignals signals)
         $"""
         WITH next AS (
           SELECT id FROM tasks
-          WHERE status = 'queued' AND (available_at <= {dialect.Now} OR available_at > {dialect.NowPlus(LongestParkMs)}) AND {dialect.In("type", "@types")}
+          WHERE status = 'queued' AND (available_at <= {dialect.Now} OR available_at > {dialect.NowPlus($"{LongestParkMs}")}) AND {dialect.In("type", "@types")}
           ORDER BY {TaskTurns.Order}
           LIMIT 1 {dialect.SkipLocked})
         UPDATE tasks
@@ -185,14 +185,14 @@ public sealed class TaskQueue(Database database, TaskSignals signals)
                 new { claimed.Id, claimed.Run, claimed.Attempt, status = kind is null ? "complete" : "failed", kind = kind?.ToWord() ?? "" }) > 0,
             cancel);
 
-    /// <summary>Back to the queue without costing a try, for nobody to take up before <paramref name="wait"/> is over. False where the claim is lost, or where a stop was asked for.</summary>
+    /// <summary>Back to the queue without costing a try, for nobody to take up before <paramref name="wait"/> is over, or 10 min. False where the claim is lost, or where a stop was asked for.</summary>
     public Task<bool> Release(string id, string claimToken, TimeSpan wait, CancellationToken cancel) =>
         Owned(
             $"""
             status = 'queued', progress = NULL, partial = NULL, attempt = attempt - 1, ran_ms = {RanMs},
             available_at = CASE WHEN @wait > 0 THEN {database.Dialect.NowPlus("@wait")} ELSE available_at END, {LetGo}
             """,
-            new { id, claimToken, wait = (long)wait.TotalMilliseconds }, cancel, "AND cancel_requested_at IS NULL", queues: true);
+            new { id, claimToken, wait = Math.Min((long)wait.TotalMilliseconds, LongestParkMs) }, cancel, "AND cancel_requested_at IS NULL", queues: true);
 
     /// <summary>
     /// Takes back claims whose owner is gone: all of them when <paramref name="orphans"/> (a runner that has the

@@ -75,6 +75,16 @@ public sealed class TaskQueueTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_task_that_is_to_wait_for_hours_is_not_taken_for_one_of_a_wrong_clock()
+    {
+        var task = await Create();
+        await Claim("a");
+        await _queue.Release(task.Id, "a", TimeSpan.FromHours(5), Cancel);
+
+        Assert.Null(await Claim("b"));
+    }
+
+    [Fact]
     public async Task Only_the_owner_of_the_claim_can_write()
     {
         var task = await Create();
