@@ -2,9 +2,9 @@ using Understory.Bench;
 using Understory.Tests.Support;
 
 var pages = args.SkipWhile(a => a != "--pages").Skip(1).FirstOrDefault();
-if (args.Except(["--short", "--pages", pages]).Any() || (args.Contains("--pages") && pages is null))
+if (args.Except(["--short", "--claude", "--pages", pages]).Any() || (args.Contains("--pages") && pages is null))
 {
-    Console.Error.WriteLine("Usage: dotnet run -c Release --project bench/Understory.Bench [-- --short] [--pages FOLDER-OF-THE-PUBLISHED-PROGRAM]");
+    Console.Error.WriteLine("Usage: dotnet run -c Release --project bench/Understory.Bench [-- --short] [--claude] [--pages FOLDER-OF-THE-PUBLISHED-PROGRAM]");
     return 2;
 }
 
@@ -18,6 +18,12 @@ try
     {
         foreach (var section in await PageCost.Measure(plan, pages, limit.Token))
             report.Add(section);
+        return report.End();
+    }
+
+    if (args.Contains("--claude"))
+    {
+        report.Add(await RefineCost.Measure(limit.Token));
         return report.End();
     }
 

@@ -19,9 +19,14 @@ internal sealed class StatementCount(DataFolder folder) : Database
 
     public void Forget() => _counts.Clear();
 
-    public override Task<T> Read<T>(Func<Session, Task<T>> work, CancellationToken cancel) => Run(work, deferred: true, cancel);
+    public override Task<T> Read<T>(Func<Session, Task<T>> work, CancellationToken cancel) => InTransaction(work, deferred: true, cancel);
 
-    public override Task<T> Write<T>(Func<Session, Task<T>> work, CancellationToken cancel) => Run(work, deferred: false, cancel);
+    public override Task<T> Write<T>(Func<Session, Task<T>> work, CancellationToken cancel) => InTransaction(work, deferred: false, cancel);
+
+    public override Task<T> ReadStatement<T>(Func<Session, Task<T>> query, CancellationToken cancel) =>
+        Run(connection => query(new Session(connection, null, Dialect, cancel)), cancel);
+
+    public override Task<T> WriteStatement<T>(Func<Session, Task<T>> statement, CancellationToken cancel) => ReadStatement(statement, cancel);
 
     public override ValueTask DisposeAsync()
     {
@@ -29,7 +34,17 @@ internal sealed class StatementCount(DataFolder folder) : Database
         return ValueTask.CompletedTask;
     }
 
-    private async Task<T> Run<T>(Func<Session, Task<T>> work, bool deferred, CancellationToken cancel)
+    private Task<T> InTransaction<T>(Func<Session, Task<T>> work, bool deferred, CancellationToken cancel) => Run(
+        async connection =>
+        {
+            await using var transaction = connection.BeginTransaction(deferred);
+            var result = await work(new Session(connection, transaction, Dialect, cancel));
+            await transaction.CommitAsync(cancel);
+            return result;
+        },
+        cancel);
+
+    private async Task<T> Run<T>(Func<SqliteConnection, Task<T>> work, CancellationToken cancel)
     {
         await _turn.WaitAsync(cancel);
         try
@@ -37,10 +52,7 @@ internal sealed class StatementCount(DataFolder folder) : Database
             await using var connection = new SqliteConnection($"Data Source={folder.DatabaseFile};Foreign Keys=True;Pooling=False");
             await connection.OpenAsync(cancel);
             raw.sqlite3_trace(connection.Handle, (strdelegate_trace)((_, sql) => _counts.AddOrUpdate(Shape(sql), 1, (_, count) => count + 1)), null);
-            await using var transaction = connection.BeginTransaction(deferred);
-            var result = await work(new Session(connection, transaction, Dialect, cancel));
-            await transaction.CommitAsync(cancel);
-            return result;
+            return await work(connection);
         }
         finally
         {
