@@ -90,6 +90,13 @@ public sealed record BackgroundTask
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? UnansweredCalls { get; init; }
 
+    /// <summary>
+    /// How the questions were asked that were answered: usually one entry, more where settings changed between attempts. Null where
+    /// there is none. Only in the answer for one task.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<CallSettings>? AskedWith { get; init; }
+
     [JsonIgnore]
     public bool IsActive => Status is TaskState.Queued or TaskState.Running;
 
@@ -173,6 +180,14 @@ public static class TaskTypes
 /// <param name="Total">Items asked for; 0 while nobody knows how many there will be.</param>
 /// <param name="Message">What is going on, in a few words.</param>
 public sealed record TaskProgress(int Done, int Total, string? Message = null);
+
+/// <summary>How an engine was asked: what an answer depends on besides the stories.</summary>
+/// <param name="Engine"><c>anthropic</c> or <c>offline</c>.</param>
+/// <param name="Model">The model that was asked for; null where the engine has none.</param>
+/// <param name="PromptVersion">Version of the task type's prompt.</param>
+/// <param name="Effort"><c>low</c>, <c>medium</c> or <c>high</c>.</param>
+/// <param name="MaxOutputTokens">Upper bound of the answer, thinking included.</param>
+public sealed record CallSettings(string Engine, string? Model, int PromptVersion, string Effort, int MaxOutputTokens);
 
 /// <summary>Tokens and money of all calls of a task, failed and cancelled ones included.</summary>
 public sealed record TaskUsage

@@ -29,6 +29,7 @@ namespace Understory.Contracts;
         typeof(WordConverter<HistoryKind>),
     ])]
 [JsonSerializable(typeof(BackgroundTask))]
+[JsonSerializable(typeof(CallSettings))]
 [JsonSerializable(typeof(TaskResponse))]
 [JsonSerializable(typeof(TaskListResponse))]
 [JsonSerializable(typeof(TaskContext))]

@@ -85,7 +85,7 @@ public sealed partial class TaskPage
             return;
         markedRead &= changed.IsFinished;
         // The answer to an action is not whole.
-        Task = changed with { UnansweredCalls = Task?.UnansweredCalls };
+        Task = changed with { UnansweredCalls = Task?.UnansweredCalls, AskedWith = Task?.AskedWith };
     }
 
     // The list that is polled holds active and unread tasks without their bodies. A new state is worth a fetch, and so is
@@ -108,6 +108,7 @@ public sealed partial class TaskPage
                 Ahead = shown.Ahead,
                 Waiting = shown.Waiting,
                 UnansweredCalls = shown.UnansweredCalls,
+                AskedWith = shown.AskedWith,
             };
         }
 

@@ -98,6 +98,14 @@ public static class TaskWording
         return task.Usage?.Model is { } model ? (name is null ? model : $"{name} · {model}") : name;
     }
 
+    /// <summary>Prompt and parameters of what was answered; null where nobody was asked but the offline rules, which have none.</summary>
+    public static string? AskedWith(BackgroundTask task)
+    {
+        List<string> ways = [.. (task.AskedWith ?? []).Where(settings => settings.Model is not null).Select(settings =>
+            $"{settings.Model}, prompt {settings.PromptVersion}, {settings.Effort} effort, at most {Number(settings.MaxOutputTokens)} tokens an answer")];
+        return ways.Count == 0 ? null : string.Join("; ", ways);
+    }
+
     /// <summary>What the answer itself says in a sentence or two; null where it says nothing.</summary>
     public static string? Answer(BackgroundTask task) =>
         task.Result is { ValueKind: JsonValueKind.Object } result

@@ -18,6 +18,9 @@ public sealed record Question
     /// <summary>JSON schema of the answer; every object in it is closed.</summary>
     public required JsonElement Schema { get; init; }
 
+    /// <summary>Version of the rules in <see cref="System"/> and of all that goes with them, for the record; 0 where they have none.</summary>
+    public int PromptVersion { get; init; }
+
     public Effort Effort { get; init; } = Effort.Medium;
 
     /// <summary>Upper bound of the answer in tokens, thinking included.</summary>

@@ -14,6 +14,10 @@ public static class Asking
     public static string Key(IEngine engine, Question question) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(
         string.Join('\0', engine.Info.Name, engine.Info.Model, question.System, question.Prompt, question.Schema.GetRawText()))));
 
+    /// <summary>How a question is asked, for the record.</summary>
+    public static CallSettings Settings(IEngine engine, Question question) =>
+        new(engine.Info.Name, engine.Info.Model, question.PromptVersion, question.Effort.ToWord(), question.MaxOutputTokens);
+
     /// <param name="finished">What of an answer that was cut can be used, in the shape of a whole one; null where nothing can.</param>
     public static async Task<Answer> Ask(
         this TaskRun run, IEngine engine, Question question, CancellationToken cancel, Func<string?>? finished = null)
@@ -22,7 +26,7 @@ public static class Asking
         if (await run.KnownAnswer(key, cancel) is { } known)
             return new Answer.Success(JsonElement.Parse(known));
 
-        var call = await run.BeginCall(key, cancel);
+        var call = await run.BeginCall(key, Settings(engine, question), cancel);
         var used = default(TaskUsage?);
         Answer answer;
         try

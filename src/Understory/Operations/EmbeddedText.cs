@@ -6,7 +6,7 @@ namespace Understory.Operations;
 /// <summary>Prompts and schemas: files beside their operation, part of the program.</summary>
 internal static class EmbeddedText
 {
-    public static string Prompt(string operation) => Read($"operation/{operation}.prompt.md");
+    public static PromptText Prompt(string operation) => PromptText.Parse(Read($"operation/{operation}.prompt.md"));
 
     public static JsonElement Schema(string operation) => JsonElement.Parse(Read($"operation/{operation}.schema.json"));
 

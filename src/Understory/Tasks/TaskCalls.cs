@@ -30,17 +30,17 @@ public sealed class TaskCalls(Database database)
 
     /// <summary>Writes down that a question is about to be asked. A repeat with the same id changes nothing.</summary>
     /// <returns>False where the claim is lost or a stop was asked for: then it must not be asked.</returns>
-    public Task<bool> Begin(string callId, string taskId, string claimToken, string callKey, CancellationToken cancel) =>
+    public Task<bool> Begin(string callId, string taskId, string claimToken, string callKey, CallSettings settings, CancellationToken cancel) =>
         database.Write(
             async session => await session.One<string>(
                 $"""
-                INSERT INTO task_calls (id, task_id, call_key, claim_token, asked_at)
-                SELECT @callId, id, @callKey, @claimToken, {session.Dialect.Now} FROM tasks
+                INSERT INTO task_calls (id, task_id, call_key, claim_token, asked_at, settings)
+                SELECT @callId, id, @callKey, @claimToken, {session.Dialect.Now}, @settings FROM tasks
                 WHERE id = @taskId AND status = 'running' AND claim_token = @claimToken AND cancel_requested_at IS NULL
                 ON CONFLICT (id) DO UPDATE SET asked_at = excluded.asked_at
                 RETURNING id
                 """,
-                new { callId, taskId, claimToken, callKey }) is not null,
+                new { callId, taskId, claimToken, callKey, settings = JsonSerializer.Serialize(settings, WireJson.Default.CallSettings) }) is not null,
             cancel);
 
     /// <summary>Writes down what came back, once.</summary>
@@ -80,6 +80,15 @@ public sealed class TaskCalls(Database database)
         session.Scalar<int>(
             "SELECT COUNT(*) FROM task_calls WHERE task_id = @Id AND answered_at IS NULL AND claim_token <> @owner",
             new { task.Id, owner = task.ClaimToken ?? "" });
+
+    /// <summary>How the questions were asked that a task has answers of: each way once, the oldest first.</summary>
+    public static async Task<IReadOnlyList<CallSettings>> Settings(Session session, string taskId) =>
+    [
+        .. (await session.Query<string>(
+            "SELECT settings FROM task_calls WHERE task_id = @taskId AND answer IS NOT NULL AND settings IS NOT NULL ORDER BY id", new { taskId }))
+            .Distinct(StringComparer.Ordinal)
+            .Select(settings => JsonSerializer.Deserialize(settings, WireJson.Default.CallSettings)!),
+    ];
 
     /// <summary>What all calls of a task used so far, failed ones included.</summary>
     public async Task<TaskUsage?> Usage(string taskId, CancellationToken cancel)

@@ -26,7 +26,12 @@ public static class TaskList
         if (await session.Task(id) is not { } row)
             return null;
         var unanswered = await TaskCalls.Unanswered(session, row);
-        var task = row.ToWholeTask() with { UnansweredCalls = unanswered > 0 ? unanswered : null };
+        var settings = await TaskCalls.Settings(session, id);
+        var task = row.ToWholeTask() with
+        {
+            UnansweredCalls = unanswered > 0 ? unanswered : null,
+            AskedWith = settings.Count > 0 ? settings : null,
+        };
         return task.Status != TaskState.Queued ? task : task with
         {
             Ahead = await session.Ahead(id),

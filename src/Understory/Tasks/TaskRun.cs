@@ -70,10 +70,10 @@ public sealed class TaskRun(TaskRow task, string claimToken, TaskQueue queue, Ta
     }
 
     /// <summary>To be called before a question is asked; the id goes to <see cref="EndCall"/>.</summary>
-    public async Task<string> BeginCall(string callKey, CancellationToken cancel)
+    public async Task<string> BeginCall(string callKey, CallSettings settings, CancellationToken cancel)
     {
         var id = Guid.CreateVersion7().ToString();
-        MustHold(await insistence.On("A question", task.Id, () => calls.Begin(id, task.Id, claimToken, callKey, cancel), cancel), cancel);
+        MustHold(await insistence.On("A question", task.Id, () => calls.Begin(id, task.Id, claimToken, callKey, settings, cancel), cancel), cancel);
         return id;
     }
 

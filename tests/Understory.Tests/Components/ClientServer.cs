@@ -187,7 +187,7 @@ internal sealed class ClientServer : HttpMessageHandler
     }
 
     // What only the answer for one task has.
-    private static BackgroundTask NotWhole(BackgroundTask task) => task with { UnansweredCalls = null };
+    private static BackgroundTask NotWhole(BackgroundTask task) => task with { UnansweredCalls = null, AskedWith = null };
 
     private async Task<HttpResponseMessage> ActOnSeveral(HttpRequestMessage request, CancellationToken cancel)
     {

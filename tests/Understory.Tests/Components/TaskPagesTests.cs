@@ -111,11 +111,12 @@ public sealed class TaskPagesTests : ClientContext
             Run = 2,
             Attempt = 3,
             Usage = new() { Model = "claude-test", InputTokens = 1200, OutputTokens = 34 },
+            AskedWith = [new("anthropic", "claude-test", 3, "low", 64_000), new("offline", null, 3, "low", 64_000)],
             ParentTaskId = "p",
         });
         Assert.Contains("Most are vague.", page.Find(".result").TextContent, StringComparison.Ordinal);
         Assert.Contains("1 story got no valid answer", page.Find(".result").TextContent, StringComparison.Ordinal);
-        foreach (var fact in new[] { "Claude · claude-test", "run 2, after 1 retry, started 3 times", "1,200 tokens read, 34 written", "took 48 s" })
+        foreach (var fact in new[] { "Claude · claude-test", "run 2, after 1 retry, started 3 times", "1,200 tokens read, 34 written", "took 48 s", "claude-test, prompt 3, low effort, at most 64,000 tokens an answer" })
             Assert.Contains(fact, page.Find(".facts").TextContent, StringComparison.Ordinal);
         Assert.Contains(page.FindAll(".facts a"), a => a.GetAttribute("href") == "/tasks/p");
     }
@@ -134,16 +135,23 @@ public sealed class TaskPagesTests : ClientContext
     }
 
     [Fact]
-    public void What_may_have_been_billed_is_still_said_after_an_action_and_after_a_poll()
+    public void What_only_the_answer_for_one_task_has_is_still_said_after_an_action_and_after_a_poll()
     {
-        var page = Page(SomeTask.Failed("a") with { UnansweredCalls = 1, Engine = "anthropic" });
+        var page = Page(SomeTask.Failed("a") with
+        {
+            UnansweredCalls = 1,
+            Engine = "anthropic",
+            AskedWith = [new("anthropic", "claude-test", 3, "low", 64_000)],
+        });
         page.WaitForAssertion(() => Assert.NotNull(Server.Tasks[0].ReadAt));
         page.WaitForAssertion(() => Assert.Contains("Mark unread", page.Markup, StringComparison.Ordinal));
         Assert.Contains("may have been billed", page.Find(".facts").TextContent, StringComparison.Ordinal);
+        Assert.Contains("prompt 3", page.Find(".facts").TextContent, StringComparison.Ordinal);
         _ = StartPolling();
         page.FindAll("button").Single(b => b.TextContent.StartsWith("Mark unread", StringComparison.Ordinal)).Click();
         page.WaitForAssertion(() => Assert.Contains("Mark read", page.Markup, StringComparison.Ordinal));
         Assert.Contains("may have been billed", page.Find(".facts").TextContent, StringComparison.Ordinal);
+        Assert.Contains("prompt 3", page.Find(".facts").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace Understory.Operations.Generate;
 /// <summary>What generate asks an engine: the rules and the outline of the whole version; then what is wanted.</summary>
 public static class GenerateQuestion
 {
-    private static readonly string Rules = EmbeddedText.Prompt("generate");
+    private static readonly PromptText Text = EmbeddedText.Prompt("generate");
     private static readonly JsonElement Schema = EmbeddedText.Schema("generate");
 
     /// <param name="tried">Of a round: the one story that was suggested before.</param>
@@ -19,11 +19,12 @@ public static class GenerateQuestion
         System = System(input),
         Prompt = Prompt(description, tried),
         Schema = Schema,
+        PromptVersion = Text.Version,
     };
 
     private static string System(GenerateInput input)
     {
-        var text = new StringBuilder(Rules).Append("\nThe outline of the version:\n\n");
+        var text = new StringBuilder(Text.Rules).Append("\nThe outline of the version:\n\n");
         text.AppendOutline(Outline.Of(input.Page, input.OtherVersions));
         return text.ToString();
     }

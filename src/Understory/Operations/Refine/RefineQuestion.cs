@@ -10,7 +10,7 @@ namespace Understory.Operations.Refine;
 /// <summary>What refine asks an engine: the rules and the outline first, the same for all questions of a task; then the stories.</summary>
 public static class RefineQuestion
 {
-    private static readonly string Rules = EmbeddedText.Prompt("refine");
+    private static readonly PromptText Text = EmbeddedText.Prompt("refine");
     private static readonly JsonElement Schema = EmbeddedText.Schema("refine");
 
     /// <param name="stories">Those that this question is about.</param>
@@ -21,12 +21,13 @@ public static class RefineQuestion
         System = System(input),
         Prompt = Prompt(stories, tried),
         Schema = Schema,
+        PromptVersion = Text.Version,
         Effort = Effort.Low,
     };
 
     private static string System(RefineInput input)
     {
-        var text = new StringBuilder(Rules).Append("\nThe outline of the version:\n\n");
+        var text = new StringBuilder(Text.Rules).Append("\nThe outline of the version:\n\n");
         text.AppendOutline(Outline.Of(input.Page, input.OtherVersions));
         return text.ToString();
     }

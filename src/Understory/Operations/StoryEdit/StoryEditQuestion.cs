@@ -9,7 +9,7 @@ namespace Understory.Operations.StoryEdit;
 /// <summary>What story-edit asks an engine: the rules and the outline first, then the request, the target and the related stories.</summary>
 public static class StoryEditQuestion
 {
-    private static readonly string Rules = EmbeddedText.Prompt("story-edit");
+    private static readonly PromptText Text = EmbeddedText.Prompt("story-edit");
     private static readonly JsonElement Schema = EmbeddedText.Schema("story-edit");
 
     /// <param name="tried">Of a round about the target: what was suggested for it before.</param>
@@ -42,12 +42,19 @@ public static class StoryEditQuestion
         var text = new StringBuilder($"The target is story {input.Target.Id}. What should change in it:\n\n");
         text.AppendData(PromptData.RequestedChanges, input.RequestedChanges);
         appendStories(text);
-        return new Question { Operation = TaskTypes.StoryEdit, System = System(input), Prompt = text.ToString(), Schema = Schema };
+        return new Question
+        {
+            Operation = TaskTypes.StoryEdit,
+            System = System(input),
+            Prompt = text.ToString(),
+            Schema = Schema,
+            PromptVersion = Text.Version,
+        };
     }
 
     private static string System(StoryEditInput input)
     {
-        var text = new StringBuilder(Rules).Append("\nThe outline of the version:\n\n");
+        var text = new StringBuilder(Text.Rules).Append("\nThe outline of the version:\n\n");
         text.AppendOutline(Outline.Of(input.Page, input.OtherVersions));
         return text.ToString();
     }
