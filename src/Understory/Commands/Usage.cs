@@ -19,6 +19,9 @@ internal static class Usage
               Import a backlog (JSON). --check only says what would happen. --merge writes into a version that exists.
           understory export VERSION [--format backlog|userStories] [--output FILE] [--data DIR]
               Write a version as JSON, to standard output where --output does not say otherwise.
+          understory eval [--stories FILE] [--Claude:Engine offline|anthropic] [--Claude:Model MODEL]
+              Refine written stories whose flaws are known, and score what was found and what was wrongly flagged.
+              With a key it asks Claude, which costs money. --stories takes others than the built-in ones (eval/stories.json).
 
         Commands go through the server that holds the data folder, and open the folder themselves where none runs.
         Everything else is configuration as in any ASP.NET Core program: appsettings.json, environment variables such as

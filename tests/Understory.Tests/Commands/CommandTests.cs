@@ -194,6 +194,21 @@ public sealed class CommandTests : IDisposable
         Assert.Equal((1, "understory: The body is larger than the 32768 KiB that this address takes.\n"), (exitCode, error));
     }
 
+    [Fact]
+    public async Task An_evaluation_prints_its_table_and_needs_neither_a_folder_nor_a_server()
+    {
+        string[] eval = ["eval", "--Claude:Engine", "offline"];
+        var (exitCode, output, error) = await ServerProcess.Run(eval);
+        var missing = await ServerProcess.Run([.. eval, "--stories", Path.Combine(_folder, "none.json")]);
+        var broken = await ServerProcess.Run([.. eval, "--stories", File("a.json", "{}")]);
+        var wrong = await ServerProcess.Run("eval", "--Claude:Engine", "oracle");
+
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.StartsWith("Offline rules, 26 stories\n\nkind ", output, StringComparison.Ordinal);
+        Assert.Equal((1, 1, 1, 2), (missing.ExitCode, broken.ExitCode, wrong.ExitCode, (await ServerProcess.Run("eval", "--fast")).ExitCode));
+        Assert.Contains("Claude:Engine is 'oracle'", wrong.Error, StringComparison.Ordinal);
+    }
+
     private Task<(int ExitCode, string Output, string Error)> Run(params string[] line) =>
         ServerProcess.Run([.. line, "--data", Data]);
 

@@ -18,7 +18,8 @@ public sealed partial class ArchitectureTests
         { "Tasks", ["Storage", "Telemetry", "Web"] },
         { "Operations", ["Backlog", "Tasks", "Engines", "Storage", "Telemetry", "Web"] },
         { "Health", ["Storage", "Tasks"] },
-        { "Commands", ["Backlog", "Storage"] },
+        { "Evaluation", ["Operations", "Engines", "Backlog"] },
+        { "Commands", ["Backlog", "Storage", "Engines", "Evaluation"] },
     };
 
     [Theory]
@@ -57,7 +58,7 @@ public sealed partial class ArchitectureTests
 
     private static string Code(string file) => Comment().Replace(File.ReadAllText(file), "");
 
-    [GeneratedRegex(@"\bUnderstory\.(Storage|Telemetry|Engines|Backlog|Tasks|Operations|Health|Commands|Web|Client|Contracts)\b")]
+    [GeneratedRegex(@"\bUnderstory\.(Storage|Telemetry|Engines|Backlog|Tasks|Operations|Health|Evaluation|Commands|Web|Client|Contracts)\b")]
     private static partial Regex Mention();
 
     [GeneratedRegex(@"\bdatabase\.Write\b")]
