@@ -6,7 +6,8 @@ namespace Understory.FakeClaude;
 
 /// <summary>The whole answer to a request, before any of it is sent.</summary>
 /// <param name="StopReason">As on the wire: <c>end_turn</c>, <c>max_tokens</c>, <c>refusal</c>.</param>
-internal sealed record AnswerPlan(string Text, string StopReason, JsonObject? StopDetails = null)
+/// <param name="Tool">Name of the tool that the text is the input of; null for text.</param>
+internal sealed record AnswerPlan(string Text, string StopReason, JsonObject? StopDetails = null, string? Tool = null)
 {
     // A model writes letters of all scripts as they are.
     private static readonly JsonSerializerOptions AsWritten = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -29,9 +30,10 @@ internal sealed record AnswerPlan(string Text, string StopReason, JsonObject? St
         var most = (int)Math.Min((long)request.MaxTokens * FakeClaude.Tokens.CharactersPerToken, int.MaxValue);
         if (misbehaviour?.Mode == Mode.MaxTokens)
             most = Math.Min(most, text.Length / 2);
+        var tool = misbehaviour?.Mode == Mode.NotJson ? null : request.Tool;
         return text.Length > most
-            ? new AnswerPlan(text[..most], "max_tokens")
-            : new AnswerPlan(text, "end_turn");
+            ? new AnswerPlan(text[..most], "max_tokens", Tool: tool)
+            : new AnswerPlan(text, tool is null ? "end_turn" : "tool_use", Tool: tool);
     }
 
     private static string Words(MessagesRequest request, Misbehaviour? misbehaviour)

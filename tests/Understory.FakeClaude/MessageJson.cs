@@ -7,7 +7,7 @@ internal sealed class MessageJson(string requestId, string model, PromptUse prom
 {
     public JsonObject Begun() => Message([], stopReason: null, stopDetails: null, outputTokens: 1);
 
-    public JsonObject Whole(AnswerPlan plan) => Message([TextBlock(plan.Text)], plan.StopReason, plan.StopDetails, plan.Tokens);
+    public JsonObject Whole(AnswerPlan plan) => Message([WholeBlock(plan)], plan.StopReason, plan.StopDetails, plan.Tokens);
 
     /// <summary>The event <c>message_delta</c>.</summary>
     public JsonObject End(AnswerPlan plan)
@@ -18,7 +18,27 @@ internal sealed class MessageJson(string requestId, string model, PromptUse prom
         return new JsonObject { ["delta"] = delta, ["usage"] = Usage(plan.Tokens) };
     }
 
-    public static JsonObject TextBlock(string text) => new() { ["type"] = "text", ["text"] = text };
+    /// <summary>The content of an answer before any of it was sent.</summary>
+    public JsonObject EmptyBlock(AnswerPlan plan) => Block(plan, "", new JsonObject());
+
+    /// <summary>A piece of the content, for the event <c>content_block_delta</c>.</summary>
+    public static JsonObject Piece(AnswerPlan plan, string piece) => plan.Tool is null
+        ? new JsonObject { ["type"] = "text_delta", ["text"] = piece }
+        : new JsonObject { ["type"] = "input_json_delta", ["partial_json"] = piece };
+
+    // What was cut off is no JSON: the service then gives a tool no input.
+    private JsonObject WholeBlock(AnswerPlan plan) =>
+        Block(plan, plan.Text, plan.Tool is not null && plan.StopReason == "tool_use" ? JsonNode.Parse(plan.Text)! : new JsonObject());
+
+    private JsonObject Block(AnswerPlan plan, string text, JsonNode input) => plan.Tool is null
+        ? new JsonObject { ["type"] = "text", ["text"] = text }
+        : new JsonObject
+        {
+            ["type"] = "tool_use",
+            ["id"] = requestId.Replace("req_", "toolu_", StringComparison.Ordinal),
+            ["name"] = plan.Tool,
+            ["input"] = input,
+        };
 
     private JsonObject Message(JsonArray content, string? stopReason, JsonObject? stopDetails, long outputTokens) => new()
     {

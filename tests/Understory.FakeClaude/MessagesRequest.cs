@@ -6,6 +6,8 @@ namespace Understory.FakeClaude;
 /// <summary>A request of the Messages API, as far as this server looks at it.</summary>
 internal sealed record MessagesRequest
 {
+    private const string StructuredOutput = "StructuredOutput";
+
     public required JsonElement Body { get; init; }
 
     /// <summary>The body as it was sent.</summary>
@@ -21,6 +23,9 @@ internal sealed record MessagesRequest
 
     /// <summary>Schema that the answer must satisfy; null where text was asked for.</summary>
     public JsonElement? Schema { get; init; }
+
+    /// <summary>The tool whose input the answer is to be, as the command line client asks for one; null where it is to be text.</summary>
+    public string? Tool { get; init; }
 
     /// <summary>Tools, system and messages in the order in which a prompt is cached.</summary>
     public IReadOnlyList<PromptBlock> Blocks { get; init; } = [];
@@ -62,6 +67,7 @@ internal sealed record MessagesRequest
         var config = body.Member("output_config");
         var format = config.Member("format");
         var schema = format.Text("type") == "json_schema" ? format.Member("schema") : default;
+        var tool = body.Items("tools").FirstOrDefault(tool => tool.Text("name") == StructuredOutput);
         return new MessagesRequest
         {
             Body = body,
@@ -70,7 +76,10 @@ internal sealed record MessagesRequest
             MaxTokens = body.Int("max_tokens") ?? 0,
             Stream = body.Member("stream").ValueKind == JsonValueKind.True,
             Effort = config.Text("effort"),
-            Schema = schema.ValueKind == JsonValueKind.Object ? schema : null,
+            Schema = schema.ValueKind == JsonValueKind.Object ? schema
+                : tool.Member("input_schema") is { ValueKind: JsonValueKind.Object } input ? input
+                : null,
+            Tool = tool.Text("name"),
             Blocks = [.. PromptBlock.Of(body)],
             Prompt = prompt,
             Stories = [.. StoryInPrompt.Read(prompt).Select(story => story with { Feedback = round?.Feedback })],

@@ -20,6 +20,9 @@ public sealed record Misbehaviour
     /// <summary>For <see cref="Mode.Status"/>: the header <c>retry-after</c>, in seconds.</summary>
     public double? RetryAfter { get; init; }
 
+    /// <summary>For <see cref="Mode.Status"/>: in how many seconds a subscription's limit, which is reached, renews.</summary>
+    public double? RenewsIn { get; init; }
+
     /// <summary>For <see cref="Mode.Status"/> and <see cref="Mode.ErrorEvent"/>: the error's type; else what fits.</summary>
     public string? ErrorType { get; init; }
 

@@ -21,6 +21,8 @@ internal sealed class Reply(
         switch (misbehaviour?.Mode)
         {
             case Mode.Status:
+                if (misbehaviour.RenewsIn is { } seconds)
+                    SubscriptionLimit(seconds);
                 return await SendError(
                     misbehaviour.Status, misbehaviour.ErrorType, misbehaviour.Message, misbehaviour.ErrorCode, misbehaviour.RetryAfter);
             case Mode.Stall:
@@ -47,7 +49,7 @@ internal sealed class Reply(
         await events.Send("message_start", new JsonObject { ["message"] = _json.Begun() });
         Paid();
         await events.Send("ping", []);
-        await events.Send("content_block_start", new JsonObject { ["index"] = 0, ["content_block"] = MessageJson.TextBlock("") });
+        await events.Send("content_block_start", new JsonObject { ["index"] = 0, ["content_block"] = _json.EmptyBlock(plan) });
 
         var startedAt = TimeProvider.System.GetTimestamp();
         var pieces = Pieces(plan.Text).ToList();
@@ -57,8 +59,7 @@ internal sealed class Reply(
                 return early;
             call.Sent(pieces[i].Length);
             await state.Pace.Until(Tokens.Of((int)call.SentCharacters), startedAt, cancel);
-            var delta = new JsonObject { ["type"] = "text_delta", ["text"] = pieces[i] };
-            await events.Send("content_block_delta", new JsonObject { ["index"] = 0, ["delta"] = delta });
+            await events.Send("content_block_delta", new JsonObject { ["index"] = 0, ["delta"] = MessageJson.Piece(plan, pieces[i]) });
         }
 
         await events.Send("content_block_stop", new JsonObject { ["index"] = 0 });
@@ -140,6 +141,14 @@ internal sealed class Reply(
         var body = ApiErrors.Body(call.Report.Id, type ?? usual.Type, message ?? usual.Message, code);
         await http.Response.WriteAsync(body.ToJsonString(), cancel);
         return Outcome.Failed;
+    }
+
+    private void SubscriptionLimit(double renewsIn)
+    {
+        var reset = TimeProvider.System.GetUtcNow().AddSeconds(renewsIn).ToUnixTimeSeconds();
+        http.Response.Headers["anthropic-ratelimit-unified-status"] = "rejected";
+        http.Response.Headers["anthropic-ratelimit-unified-reset"] = reset.ToString(CultureInfo.InvariantCulture);
+        http.Response.Headers["anthropic-ratelimit-unified-representative-claim"] = "five_hour";
     }
 
     private async Task StaySilent()

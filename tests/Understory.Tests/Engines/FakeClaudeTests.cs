@@ -56,6 +56,25 @@ public sealed class FakeClaudeTests : IAsyncLifetime
         Assert.True(SchemaCheck.Allows(schema, answer), answer.ToJsonString());
     }
 
+    [Fact]
+    public async Task The_tool_of_the_command_line_client_is_used_with_input_in_its_schema()
+    {
+        var schema = """{"type":"object","properties":{"stories":{"type":"array","items":{"type":"object","properties":{"id":{"type":"string"}}}}}}""";
+        var body = $$"""
+            {"model":"m","max_tokens":1000,"tools":[{"name":"StructuredOutput","input_schema":{{schema}}}],
+             "messages":[{"role":"user","content":"<story id=\"US-7\">{}</story>"},{"role":"system","content":""}]}
+            """;
+
+        using var response = await _http.PostAsync("/v1/messages?beta=true", new StringContent(body), Cancel);
+
+        var message = JsonElement.Parse(await response.Content.ReadAsStringAsync(Cancel));
+        var block = Assert.Single(message.GetProperty("content").EnumerateArray());
+        Assert.Equal("tool_use", message.GetProperty("stop_reason").GetString());
+        Assert.Equal("tool_use", block.GetProperty("type").GetString());
+        Assert.Equal("StructuredOutput", block.GetProperty("name").GetString());
+        Assert.Equal("""{"stories":[{"id":"US-7"}]}""", block.GetProperty("input").GetRawText());
+    }
+
     [Theory]
     [InlineData("""{"type":"object"}""", "additionalProperties")]
     [InlineData("""{"type":"object","additionalProperties":false,"properties":{"n":{"type":"integer","minimum":1}}}""", "minimum")]
