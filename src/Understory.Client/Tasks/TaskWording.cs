@@ -93,6 +93,7 @@ public static class TaskWording
         {
             "offline" => "Offline rules",
             "anthropic" => "Claude",
+            "claude-code" => "Claude Code",
             var other => other,
         };
         return task.Usage?.Model is { } model ? (name is null ? model : $"{name} · {model}") : name;

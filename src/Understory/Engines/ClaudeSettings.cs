@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
+using Understory.Engines.ClaudeCode;
 
 namespace Understory.Engines;
 
@@ -17,6 +18,11 @@ internal sealed class ClaudeSettings(IConfiguration configuration) : IConfigureO
     {
         options.Engine = Text(nameof(ClaudeOptions.Engine))?.ToLowerInvariant() ?? options.Engine;
         options.ApiKey = Text(nameof(ClaudeOptions.ApiKey)) ?? Trimmed(configuration["ANTHROPIC_API_KEY"]);
+        options.OAuthToken = Text(nameof(ClaudeOptions.OAuthToken)) ?? Trimmed(configuration["CLAUDE_CODE_OAUTH_TOKEN"]);
+        options.AuthToken = Text(nameof(ClaudeOptions.AuthToken)) ?? Trimmed(configuration["ANTHROPIC_AUTH_TOKEN"]);
+        options.Command = Text(nameof(ClaudeOptions.Command)) ?? options.Command;
+        options.ClientsAtOnce = Whole(nameof(ClaudeOptions.ClientsAtOnce), options.ClientsAtOnce);
+        options.TotalSeconds = Seconds(nameof(ClaudeOptions.TotalSeconds), options.TotalSeconds);
         options.BaseUrl = Text(nameof(ClaudeOptions.BaseUrl)) ?? Trimmed(configuration["ANTHROPIC_BASE_URL"]);
         options.Model = Text(nameof(ClaudeOptions.Model)) ?? options.Model;
         options.IdleSeconds = Seconds(nameof(ClaudeOptions.IdleSeconds), options.IdleSeconds);
@@ -33,23 +39,40 @@ internal sealed class ClaudeSettings(IConfiguration configuration) : IConfigureO
 
     private IEnumerable<string> Problems(ClaudeOptions options)
     {
-        if (options.Engine is not ("auto" or "anthropic" or "offline"))
-            yield return $"Claude:Engine is '{options.Engine}'; it must be auto, anthropic or offline.";
+        if (options.Engine is not ("auto" or "anthropic" or "claude-code" or "offline"))
+            yield return $"Claude:Engine is '{options.Engine}'; it must be auto, anthropic, claude-code or offline.";
         if (options.Engine == "anthropic" && options.ApiKey is null)
         {
             yield return "Claude:Engine is 'anthropic', which needs a key; "
                 + "set ANTHROPIC_API_KEY (or Claude:ApiKey), or let Claude:Engine be auto.";
         }
 
-        // A key travels in a header. What is wrong with it is said without the key.
-        if (options.ApiKey?.Any(character => character is <= ' ' or > '~') == true)
+        if (options.Engine == "claude-code" && !options.Secrets.Any())
+        {
+            yield return "Claude:Engine is 'claude-code', which needs a token of your subscription; run `claude setup-token` and "
+                + "set CLAUDE_CODE_OAUTH_TOKEN (or ANTHROPIC_API_KEY), or let Claude:Engine be auto.";
+        }
+
+        if (options.Engine == "claude-code" && ClientCommand.Find(options.Command).Problem is { } problem)
+            yield return $"Claude:Engine is 'claude-code', but {problem}";
+
+        // They travel in a header. What is wrong with them is said without them.
+        if (IsNoSecret(options.ApiKey))
             yield return "Claude:ApiKey (or ANTHROPIC_API_KEY) holds blanks or characters that no key has; copy it again.";
+        if (IsNoSecret(options.OAuthToken))
+            yield return "Claude:OAuthToken (or CLAUDE_CODE_OAUTH_TOKEN) holds blanks or characters that no token has; copy it again.";
+        if (IsNoSecret(options.AuthToken))
+            yield return "Claude:AuthToken (or ANTHROPIC_AUTH_TOKEN) holds blanks or characters that no token has; copy it again.";
         if (options.BaseUrl is { } url && !IsWebAddress(url))
             yield return $"Claude:BaseUrl (or ANTHROPIC_BASE_URL) is '{url}'; it must be an absolute http or https address.";
         if (!IsSeconds(options.IdleSeconds))
             yield return NotSeconds(nameof(ClaudeOptions.IdleSeconds));
         if (!IsSeconds(options.FirstEventSeconds))
             yield return NotSeconds(nameof(ClaudeOptions.FirstEventSeconds));
+        if (!IsSeconds(options.TotalSeconds))
+            yield return NotSeconds(nameof(ClaudeOptions.TotalSeconds));
+        if (options.ClientsAtOnce is < 1 or > MostAtOnce)
+            yield return $"Claude:ClientsAtOnce is '{Text(nameof(ClaudeOptions.ClientsAtOnce))}'; it must be a whole number from 1 to {MostAtOnce}.";
         if (options.MaxRetries is < 0 or > MostRetries)
             yield return $"Claude:MaxRetries is '{Text(nameof(ClaudeOptions.MaxRetries))}'; it must be a whole number from 0 to {MostRetries}.";
         if (options.QuestionsAtOnce is < 1 or > MostAtOnce)
@@ -70,6 +93,8 @@ internal sealed class ClaudeSettings(IConfiguration configuration) : IConfigureO
     private string? Text(string key) => Trimmed(configuration[$"{ClaudeOptions.Section}:{key}"]);
 
     private static string? Trimmed(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+
+    private static bool IsNoSecret(string? text) => text?.Any(character => character is <= ' ' or > '~') == true;
 
     private static bool IsSeconds(double seconds) => seconds is > 0 and <= LongestSeconds;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Understory.Engines.Anthropic;
+using Understory.Engines.ClaudeCode;
 using Understory.Engines.Offline;
 
 namespace Understory.Engines;
@@ -26,9 +27,18 @@ public static class EnginesFeature
     private static IEngine Choose(IServiceProvider provider)
     {
         var options = provider.GetRequiredService<ClaudeOptions>();
-        var asksClaude = options.Engine == "anthropic" || (options.Engine == "auto" && options.ApiKey is not null);
-        return asksClaude
-            ? new AnthropicEngine(options, provider.GetRequiredService<TimeProvider>())
-            : new OfflineEngine(provider.GetServices<IOfflineRules>(), options);
+        var time = provider.GetRequiredService<TimeProvider>();
+        if (options.Engine == "anthropic" || (options.Engine == "auto" && options.ApiKey is not null))
+            return new AnthropicEngine(options, time);
+
+        // Without a token it would refuse all questions, since nobody is logged in where it runs.
+        var asksClient = options.Engine == "claude-code" || (options.Engine == "auto" && options.Secrets.Any());
+        var client = asksClient ? ClientCommand.Find(options.Command) : null;
+        return client is { Problem: null }
+            ? new ClaudeCodeEngine(options, client, time)
+            : new OfflineEngine(
+                provider.GetServices<IOfflineRules>(),
+                options,
+                client is null ? null : $"Suggestions come from built-in rules: a token for Claude Code is set, but {client.Problem}");
     }
 }

@@ -1,6 +1,6 @@
-namespace Understory.Engines.Anthropic;
+namespace Understory.Engines;
 
-/// <summary>Ends a call that does not begin, or that falls silent once it has begun. The SDK has no such limit.</summary>
+/// <summary>Ends a call that does not begin, or that falls silent once it has begun. Neither the SDK nor Claude Code has such a limit.</summary>
 internal sealed class Watchdog : IDisposable
 {
     private readonly CancellationTokenSource _limit;

@@ -20,12 +20,13 @@ public abstract class AnthropicEngineTest : IAsyncLifetime
 
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => Claude = await FakeClaudeServer.Start();
+    public virtual async ValueTask InitializeAsync() => Claude = await FakeClaudeServer.Start();
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         _engines.ForEach(engine => engine.Dispose());
-        await Claude.DisposeAsync();
+        if (Claude is not null)
+            await Claude.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 

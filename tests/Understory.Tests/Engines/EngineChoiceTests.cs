@@ -80,6 +80,10 @@ public sealed class EngineChoiceTests
         {
             ["Claude:Engine"] = "foo",
             ["Claude:ApiKey"] = "sk-ant-with a blank",
+            ["CLAUDE_CODE_OAUTH_TOKEN"] = "sk-ant-oat01-a b",
+            ["ANTHROPIC_AUTH_TOKEN"] = "sk-ant-a b",
+            ["Claude:ClientsAtOnce"] = "0",
+            ["Claude:TotalSeconds"] = "long",
             ["Claude:BaseUrl"] = "api.anthropic.com",
             ["Claude:IdleSeconds"] = "soon",
             ["Claude:FirstEventSeconds"] = "-1",
@@ -92,11 +96,15 @@ public sealed class EngineChoiceTests
 
         Assert.Equal(
             [
-                "Claude:Engine is 'foo'; it must be auto, anthropic or offline.",
+                "Claude:Engine is 'foo'; it must be auto, anthropic, claude-code or offline.",
                 "Claude:ApiKey (or ANTHROPIC_API_KEY) holds blanks or characters that no key has; copy it again.",
+                "Claude:OAuthToken (or CLAUDE_CODE_OAUTH_TOKEN) holds blanks or characters that no token has; copy it again.",
+                "Claude:AuthToken (or ANTHROPIC_AUTH_TOKEN) holds blanks or characters that no token has; copy it again.",
                 "Claude:BaseUrl (or ANTHROPIC_BASE_URL) is 'api.anthropic.com'; it must be an absolute http or https address.",
                 "Claude:IdleSeconds is 'soon'; it must be a number of seconds above 0, at most 86400.",
                 "Claude:FirstEventSeconds is '-1'; it must be a number of seconds above 0, at most 86400.",
+                "Claude:TotalSeconds is 'long'; it must be a number of seconds above 0, at most 86400.",
+                "Claude:ClientsAtOnce is '0'; it must be a whole number from 1 to 64.",
                 "Claude:MaxRetries is '1000'; it must be a whole number from 0 to 10.",
             ],
             thrown.Failures);

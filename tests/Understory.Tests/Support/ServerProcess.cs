@@ -139,7 +139,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(),
         };
-        foreach (var name in new[] { "ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", "ASPNETCORE_URLS", "ASPNETCORE_ENVIRONMENT" })
+        foreach (var name in new[] { "ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN", "ANTHROPIC_BASE_URL", "ASPNETCORE_URLS", "ASPNETCORE_ENVIRONMENT" })
             info.Environment.Remove(name);
         // Killed processes would leave their diagnostics pipes behind.
         info.Environment["DOTNET_EnableDiagnostics"] = "0";

@@ -49,7 +49,7 @@ public sealed class TestApp : IAsyncDisposable
         Action<IServiceCollection> configure, IEngine? engine = null, TestStorage? storage = null, params string[] settings)
     {
         var data = storage ?? await TestStorage.Create();
-        string[] args = ["--urls=http://127.0.0.1:0", .. data.Settings, "--ANTHROPIC_API_KEY=", .. settings.Select(s => "--" + s)];
+        string[] args = ["--urls=http://127.0.0.1:0", .. data.Settings, "--ANTHROPIC_API_KEY=", "--ANTHROPIC_AUTH_TOKEN=", "--CLAUDE_CODE_OAUTH_TOKEN=", .. settings.Select(s => "--" + s)];
         var app = Server.Build(
             args,
             _ => data.Take(),

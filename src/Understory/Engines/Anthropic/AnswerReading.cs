@@ -10,23 +10,27 @@ internal static class AnswerReading
     public static Answer Read(Message message, Question question, AnthropicFailures failures)
     {
         var stop = message.StopReason?.Raw();
-        return stop switch
-        {
-            "end_turn" or "stop_sequence" => Parse(TextOf(message)),
-            "max_tokens" => new Answer.Failure(
-                ErrorKind.InvalidOutput,
-                $"Claude's answer was cut off at its limit of {question.MaxOutputTokens} tokens. Ask about fewer stories at once.")
-            { IsTooLong = true },
-            "model_context_window_exceeded" => new Answer.Failure(
-                ErrorKind.InvalidOutput,
-                "Claude's answer was cut off because question and answer are too long for the model. Ask about fewer stories at once.")
-            { IsTooLong = true },
-            "refusal" => failures.Refusal(message.StopDetails?.Explanation),
-            _ => new Answer.Failure(
-                ErrorKind.InvalidOutput,
-                $"Claude stopped for a reason that Understory does not know ({stop ?? "none given"}). Retry."),
-        };
+        return stop is "end_turn" or "stop_sequence"
+            ? Parse(TextOf(message))
+            : Stopped(stop, question, failures, message.StopDetails?.Explanation);
     }
+
+    /// <summary>For an answer that stopped for another reason than being whole.</summary>
+    public static Answer.Failure Stopped(string? stop, Question question, AnthropicFailures failures, string? explanation) => stop switch
+    {
+        "max_tokens" => new Answer.Failure(
+            ErrorKind.InvalidOutput,
+            $"Claude's answer was cut off at its limit of {question.MaxOutputTokens} tokens. Ask about fewer stories at once.")
+        { IsTooLong = true },
+        "model_context_window_exceeded" => new Answer.Failure(
+            ErrorKind.InvalidOutput,
+            "Claude's answer was cut off because question and answer are too long for the model. Ask about fewer stories at once.")
+        { IsTooLong = true },
+        "refusal" => failures.Refusal(explanation),
+        _ => new Answer.Failure(
+            ErrorKind.InvalidOutput,
+            $"Claude stopped for a reason that Understory does not know ({stop ?? "none given"}). Retry."),
+    };
 
     private static Answer Parse(string text)
     {

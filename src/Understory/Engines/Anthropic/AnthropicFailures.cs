@@ -27,10 +27,12 @@ internal sealed partial class AnthropicFailures(ClaudeOptions options)
             ErrorKind.InvalidOutput, "Claude's answer was cut off before its end, so that it cannot be used. Retry."),
         AnthropicInvalidDataException or JsonException => new(ErrorKind.Unavailable, NotClaude) { HoldsForAll = true },
         OperationCanceledException => Unreachable("it did not accept a connection in time"),
-        _ when begun => new(
-            ErrorKind.Unavailable, "The connection to Claude was lost in the middle of its answer. Check the network, then retry."),
+        _ when begun => Lost,
         _ => Unreachable(e.GetBaseException().Message),
     };
+
+    public static Answer.Failure Lost => new(
+        ErrorKind.Unavailable, "The connection to Claude was lost in the middle of its answer. Check the network, then retry.");
 
     /// <summary>For a call that our own limits ended.</summary>
     public Answer.Failure Silence(bool begun) => new(ErrorKind.Timeout, begun
@@ -41,14 +43,18 @@ internal sealed partial class AnthropicFailures(ClaudeOptions options)
         ErrorKind.Refused,
         $"Claude declined to answer{Quote(explanation)} Change the text that it was asked about, or leave it out.");
 
-    private Answer.Failure OfError(AnthropicServiceException error, int status, TimeSpan? retryAfter)
+    private Answer.Failure OfError(AnthropicServiceException error, int status, TimeSpan? retryAfter) =>
+        OfError(status, error.Type?.Raw(), error.ErrorCode, error.ApiMessage, retryAfter);
+
+    /// <param name="status">0 where the error came inside the stream.</param>
+    /// <param name="words">What the provider said of it.</param>
+    public Answer.Failure OfError(int status, string? type, string? code, string? words, TimeSpan? retryAfter)
     {
-        var type = error.Type?.Raw();
-        var said = Quote(error.ApiMessage);
+        var said = Quote(words);
         var when = When(retryAfter);
         var (kind, message) = (status, type) switch
         {
-            _ when IsSpendLimit(status, type, error.ErrorCode) => (
+            _ when IsSpendLimit(status, type, code) => (
                 ErrorKind.OverBudget,
                 $"The spending limit of this Claude account is reached{said} "
                 + "Raise it in the Claude Console, or wait until it renews, then retry."),
@@ -93,7 +99,7 @@ internal sealed partial class AnthropicFailures(ClaudeOptions options)
     private string NotClaude =>
         $"What answers at {_address} is not Claude's API. Check ANTHROPIC_BASE_URL (or Claude:BaseUrl) and the network, then retry.";
 
-    private Answer.Failure Unreachable(string why) => new(
+    public Answer.Failure Unreachable(string why) => new(
         ErrorKind.Unavailable, $"Claude cannot be reached at {_address}{Quote(why)} Check the network, then retry.");
 
     private static string When(TimeSpan? retryAfter) => retryAfter switch
@@ -104,12 +110,12 @@ internal sealed partial class AnthropicFailures(ClaudeOptions options)
     };
 
     /// <summary>Words of others as the end of a sentence of ours: on one line, short, and without the key.</summary>
-    private string Quote(string? words)
+    public string Quote(string? words)
     {
         if (string.IsNullOrWhiteSpace(words))
             return ".";
-        if (!string.IsNullOrEmpty(options.ApiKey))
-            words = words.Replace(options.ApiKey, "[API key]", StringComparison.Ordinal);
+        foreach (var secret in options.Secrets)
+            words = words.Replace(secret, "[API key]", StringComparison.Ordinal);
         words = Space().Replace(KeyLike().Replace(words, "[API key]"), " ").Trim();
         if (words.Length > LongestQuote)
             words = words[..LongestQuote] + "…";

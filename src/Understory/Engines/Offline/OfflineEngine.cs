@@ -5,7 +5,8 @@ using Understory.Contracts;
 namespace Understory.Engines.Offline;
 
 /// <summary>Answers by rules, on this machine, without a model: free, and the same answer each time.</summary>
-public sealed class OfflineEngine(IEnumerable<IOfflineRules> rules, ClaudeOptions options) : IEngine
+/// <param name="note">Why it is at work; null for the usual reasons.</param>
+public sealed class OfflineEngine(IEnumerable<IOfflineRules> rules, ClaudeOptions options, string? note = null) : IEngine
 {
     private readonly Dictionary<string, IOfflineRules> _rules = rules.ToDictionary(r => r.Operation, StringComparer.Ordinal);
 
@@ -13,10 +14,10 @@ public sealed class OfflineEngine(IEnumerable<IOfflineRules> rules, ClaudeOption
         "offline",
         "Offline rules",
         null,
-        string.Equals(options.Engine, "offline", StringComparison.OrdinalIgnoreCase)
+        note ?? (string.Equals(options.Engine, "offline", StringComparison.OrdinalIgnoreCase)
             ? "The configuration chooses the offline engine (Claude:Engine is offline): suggestions come from built-in rules. "
-                + "Set Claude:Engine to auto or anthropic and restart to use Claude."
-            : "No Claude is configured: suggestions come from built-in rules. Set ANTHROPIC_API_KEY and restart to use Claude.");
+                + "Set Claude:Engine to auto and restart to use Claude."
+            : "No Claude is configured: suggestions come from built-in rules. Set ANTHROPIC_API_KEY and restart to use Claude."));
 
     public bool AnswersInParts => false;
 
