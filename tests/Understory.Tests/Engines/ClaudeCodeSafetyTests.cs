@@ -95,6 +95,23 @@ public sealed class ClaudeCodeSafetyTests : ClaudeCodeTest, IDisposable
         Assert.Contains($"HOME={Path.GetDirectoryName(lines[0])}/home", lines);
     }
 
+    [Fact]
+    public async Task What_it_leaves_running_in_its_group_goes_with_the_call()
+    {
+        // Nobody's child: only its group tells whose it is.
+        var leaving = Before("(sleep 1000 >/dev/null 2>&1 &)");
+        Claude.Script(new Misbehaviour { Mode = Mode.None, Hold = true });
+        var asked = Code(client: leaving).Ask(Question("1.1.1"), Cancel);
+        var call = await Claude.WaitForCall(Cancel);
+        await call.Silent.WaitAsync(Cancel);
+        Assert.Contains("sleep\01000\0", Running());
+
+        call.Release();
+
+        Assert.IsType<Answer.Success>(await asked);
+        Assert.Empty(Running());
+    }
+
     /// <summary>The real client, after a script has run where it runs.</summary>
     private ClientCommand Before(string script) =>
         new(ShellScript.Write(_folder, "claude", $"{script}\nexec '{Client.Path}' \"$@\""), null);
