@@ -62,11 +62,11 @@ public sealed class ProviderLane(IEngine engine, ClaudeOptions options, TimeProv
                 return answer;
             }
 
-            if (failure.HasBegun || failure.HoldsForAll)
-            {
-                Set(new ProviderMood(failure.Kind, failure.Message, time.GetUtcNow(), null));
+            if (failure.HoldsForAll)
+                Change(() => new ProviderMood(failure.Kind, failure.Message, time.GetUtcNow(), null));
+            // One answer that was lost in its middle says nothing of the next.
+            if (failure.HoldsForAll || failure.HasBegun)
                 return failure;
-            }
 
             Close(failure, asked);
             if (failure.RetryAfter > LongestWait)
@@ -99,20 +99,16 @@ public sealed class ProviderLane(IEngine engine, ClaudeOptions options, TimeProv
         }
     }
 
-    private void Close(Answer.Failure failure, long asked)
+    private void Close(Answer.Failure failure, long asked) => Change(() =>
     {
-        lock (_lock)
-        {
-            // Those that were on their way together are one strike.
-            if (asked > _closedAt)
-                _strikes++;
-            var pause = failure.RetryAfter ?? Growing(_strikes);
-            if (pause > Left())
-                (_closedAt, _closedFor) = (time.GetTimestamp(), pause);
-        }
-
-        Set(new ProviderMood(failure.Kind, failure.Message, time.GetUtcNow(), time.GetUtcNow() + ClosedFor));
-    }
+        // Those that were on their way together are one strike.
+        if (asked > _closedAt)
+            _strikes++;
+        var pause = failure.RetryAfter ?? Growing(_strikes);
+        if (pause > Left())
+            (_closedAt, _closedFor) = (time.GetTimestamp(), pause);
+        return new ProviderMood(failure.Kind, failure.Message, time.GetUtcNow(), time.GetUtcNow() + Left());
+    });
 
     // With some chance in it, so that several nodes do not come back at once.
     private static TimeSpan Growing(int strikes)
@@ -128,22 +124,20 @@ public sealed class ProviderLane(IEngine engine, ClaudeOptions options, TimeProv
     }
 
     // A call that was on its way when the lane was closed does not open it.
-    private void SeeWell()
+    private void SeeWell() => Change(() =>
+    {
+        if (Left() > TimeSpan.Zero)
+            return _mood;
+        _strikes = 0;
+        return null;
+    });
+
+    // The lane and its mood change together: whoever finds it closed finds out why.
+    private void Change(Func<ProviderMood?> next)
     {
         lock (_lock)
         {
-            if (Left() > TimeSpan.Zero)
-                return;
-            _strikes = 0;
-        }
-
-        Set(null);
-    }
-
-    private void Set(ProviderMood? mood)
-    {
-        lock (_lock)
-        {
+            var mood = next();
             if ((_mood?.Kind, _mood?.Message, _mood?.Until) == (mood?.Kind, mood?.Message, mood?.Until))
                 return;
             _mood = mood is not null && _mood?.Kind == mood.Kind ? mood with { Since = _mood.Since } : mood;

@@ -119,6 +119,7 @@ public sealed class ProviderLaneTests
 
         Assert.Equal(lost, await asked);
         Assert.Equal(1, _engine.Calls);
+        Assert.Null(_lane.Mood);
     }
 
     [Fact]
